@@ -1,0 +1,80 @@
+"""Odoo as a child process, with our configuration."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from . import ROOT, addons, cache, odoo_source
+from .process import run_logged
+
+PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+CONFIG = """[options]
+addons_path = {addons_path}
+data_dir = {data_dir}
+http_interface = 127.0.0.1
+list_db = False
+max_cron_threads = 0
+with_demo = False
+"""
+
+
+def data_dir():
+    return cache.home() / "data"
+
+
+def config_file(source):
+    """Write the configuration of this checkout and return its path."""
+    paths = [*source.addons_paths, *([ROOT] if addons.ours() else [])]
+    text = CONFIG.format(
+        addons_path=",".join(map(str, paths)),
+        data_dir=data_dir(),
+    )
+    folder = cache.home() / "config"
+    folder.mkdir(exist_ok=True)
+    file = folder / f"{cache.fingerprint(text)}.conf"
+    draft = file.with_suffix(f".{os.getpid()}")
+    draft.write_text(text)
+    return draft.replace(file)
+
+
+def environment():
+    """Return the environment in which a process can import and configure Odoo."""
+    source = odoo_source.ensure()
+    values = {
+        **os.environ,
+        "ODOO_RC": str(config_file(source)),
+        "PYTHONPATH": str(source.folder),
+        "PYTHONPYCACHEPREFIX": str(cache.home() / "pycache"),
+    }
+    values.pop("PYTHONDONTWRITEBYTECODE", None)
+    return values
+
+
+def run_python(*arguments, **options):
+    """Run Python with Odoo at hand in the foreground; return its exit code.
+
+    Signals are handed on, so that stopping us stops Odoo and not just its parent.
+    """
+    command = [sys.executable, *map(str, arguments)]
+    child = subprocess.Popen(command, env=environment(), **options)
+    before = {number: signal.getsignal(number) for number in PASSED_ON}
+    for number in PASSED_ON:
+        signal.signal(number, lambda received, _frame: child.send_signal(received))
+    try:
+        code = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 128 - code if code < 0 else code
+
+
+def run(*arguments):
+    """Run Odoo's command line in the foreground; return its exit code."""
+    return run_python("-m", "odoo", *arguments)
+
+
+def run_quietly(*arguments, log_name="odoo", failure="Odoo failed"):
+    """Run Odoo's command line with its output in a log, which is returned."""
+    command = [sys.executable, "-m", "odoo", *arguments]
+    return run_logged(command, log_name, failure, env=environment())
