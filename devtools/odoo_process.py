@@ -15,8 +15,11 @@ data_dir = {data_dir}
 http_interface = 127.0.0.1
 list_db = False
 max_cron_threads = 0
+smtp_server = 127.0.0.1
+smtp_port = 1025
 with_demo = False
 """
+"""Loopback only. No cron runs and no mail leaves unless a command line asks for it."""
 
 
 def data_dir():

@@ -1,0 +1,94 @@
+"""`./dev test …`: every test, on a database that Odoo itself installed and updated.
+
+WHAT is an addon, a file, or file::Class::test; without it all tests run. When single
+tests are named the database of the last run is used and only updated.
+"""
+
+import argparse
+from pathlib import Path
+
+from devtools import ROOT, addons, browser, cache, postgres, testing
+from devtools.console import Trouble
+
+MAIN_ADDON = "backorder_comms"
+
+
+def main(arguments):
+    options = parser().parse_args(arguments)
+    if options.pure:
+        paths = options.what or ["tests/logic"]
+        return testing.run_pure([*paths, *runner_options(options)])
+    browser.ensure()
+    with postgres.running():
+        return run_on_database(options)
+
+
+def parser():
+    result = argparse.ArgumentParser(
+        prog="./dev test",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="What follows -- goes to pytest as it stands.",
+    )
+    add = result.add_argument
+    add("what", nargs="*", metavar="WHAT")
+    add("-k", metavar="EXPRESSION", help="only tests whose names match")
+    add("-m", metavar="MARKS", help="only tests so marked, as 'not slow'")
+    add("-x", action="store_true", help="stop at the first failure")
+    add("--pure", action="store_true", help="only the tests that need no Odoo")
+    add("--alone", action="store_true", help="no other addons than the needed ones")
+    add("--no-update", action="store_true", help="take the database as it is")
+    add("--fresh", action="store_true", help="make the database anew in any case")
+    add("--coverage", action="store_true", help="print how much of the code ran")
+    add("--database", metavar="NAME", help="use this database")
+    add("pytest", nargs="*", metavar="-- …", help=argparse.SUPPRESS)
+    return result
+
+
+def run_on_database(options):
+    names = [word for word in options.what if word in addons.ours()]
+    modules = names or ([MAIN_ADDON] if options.alone else addons.ours())
+    name = options.database or testing.database_name(options.alone)
+    with cache.lock(name):
+        logs = prepare(options, name, modules)
+        arguments = [
+            *paths(options, modules),
+            f"--odoo-database={name}",
+            "--odoo-http",
+            "--odoo-log-level=warn",
+            *(coverage(modules) if options.coverage else []),
+            *runner_options(options),
+        ]
+        return testing.run_pytest(arguments, logs)
+
+
+def prepare(options, name, modules):
+    """Return the logs of what was installed, none if the database stays as it is."""
+    if options.no_update:
+        return []
+    chosen = set(options.what) - set(addons.ours())
+    fresh = options.fresh or not (chosen or options.k)
+    surroundings = [] if options.alone else testing.SURROUNDINGS
+    return testing.prepare(name, [*modules, *surroundings], fresh)
+
+
+def paths(options, modules):
+    """Return what pytest shall collect: addons stand for their tests."""
+    default = modules if options.alone else [*modules, "tests"]
+    chosen = options.what or default
+    ours = addons.ours()
+    result = [f"{word}/tests" if word in ours else word for word in chosen]
+    for word in result:
+        if not (ROOT / word.partition("::")[0]).exists() and not Path(word).exists():
+            raise Trouble(f"{word}: no such addon or file (see ./dev test --help)")
+    return result
+
+
+def coverage(modules):
+    return [*(f"--cov={name}" for name in modules), "--cov-report=term-missing"]
+
+
+def runner_options(options):
+    result = ["-k", options.k] if options.k else []
+    result += ["-m", options.m] if options.m else []
+    return [*result, *(["-x"] if options.x else []), *options.pytest]
