@@ -1,0 +1,28 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+
+def post_init_hook(env):
+    """Look at what is late already, without a word to any customer.
+
+    Orders from before the installation are told about only when an administrator says
+    so; looking at them is left to the cron, as it may take a while.
+    """
+    env["res.company"].search([]).write(
+        {
+            "backorder_comms_since": env.cr.now(),
+            "backorder_comms_baseline_done": False,
+        }
+    )
+    env["sale.backorder.signal"]._notice_everything()
+
+
+def uninstall_hook(env):
+    """Remove what Odoo does not trace back to an addon: activities on orders."""
+    activity_type = env.ref(
+        "backorder_comms.mail_activity_type_failure", raise_if_not_found=False
+    )
+    if activity_type:
+        env["mail.activity"].search(
+            [("activity_type_id", "=", activity_type.id)]
+        ).unlink()

@@ -1,0 +1,65 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import date
+from typing import NamedTuple
+
+STOCK, INCOMING, LATE, NONE = "stock", "incoming", "late", "none"
+
+# What the customer should hear first when several pieces wait for different reasons.
+CAUSES_BY_WEIGHT = (NONE, LATE, INCOMING)
+
+
+class Piece(NamedTuple):
+    """A part of a demand and what covers it.
+
+    :param float quantity: in the product's unit
+    :param str cause: `stock` (can leave now), `incoming` (arrives on `day`), `late`
+        (its supply should have arrived already) or `none` (nothing covers it)
+    :param date day: day on which it can leave; None unless `incoming`
+    """
+
+    quantity: float
+    cause: str
+    day: date | None = None
+
+
+class Shortage(NamedTuple):
+    """What of a demand cannot leave in time.
+
+    :param float quantity: 0 when everything can
+    :param date expected: day on which its last piece can leave, None when unknown
+    :param str cause: the weightiest cause among its pieces, None without a shortage
+    """
+
+    quantity: float
+    expected: date | None
+    cause: str | None
+
+
+def measure_shortage(pieces, due=None):
+    """Sum up the pieces that are not in stock and, with `due`, arrive after that day.
+
+    The day is known only if it is known for every missing piece: one uncovered unit
+    makes the whole date unknown.
+
+    :param list[Piece] pieces: the whole demand of one order line
+    :param date due: leave out what arrives until this day
+    :rtype: Shortage
+    """
+    missing = [
+        piece
+        for piece in pieces
+        if piece.quantity > 0
+        and piece.cause != STOCK
+        and (due is None or piece.day is None or piece.day > due)
+    ]
+    if not missing:
+        return Shortage(0.0, None, None)
+    dates = [piece.day for piece in missing]
+    causes = {piece.cause for piece in missing}
+    return Shortage(
+        sum(piece.quantity for piece in missing),
+        None if None in dates else max(dates),
+        next(cause for cause in CAUSES_BY_WEIGHT if cause in causes),
+    )

@@ -1,0 +1,102 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import datetime
+
+import pytz
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    backorder_comms_active = fields.Boolean(
+        string="Backorder Communication",
+        default=True,
+        help="Write to customers whose orders cannot be shipped in time.",
+    )
+    backorder_comms_threshold = fields.Integer(
+        string="Date Change Worth Telling",
+        default=2,
+        help="Days that an expected date must move, against the date that the customer "
+        "was told, before the customer hears of it.",
+    )
+    backorder_comms_update_days = fields.Integer(
+        string="Next News",
+        default=7,
+        help="As long as there is no date, customers are promised news, and get it, "
+        "after this many days.",
+    )
+    backorder_comms_since = fields.Datetime(
+        string="Backorder Communication Since",
+        default=lambda self: self.env.cr.now(),
+        help="Orders confirmed before this that were late already are tracked without "
+        "a word to their customers.",
+    )
+    backorder_comms_baseline_done = fields.Boolean(
+        default=True,
+        help="Whether all orders from before the installation have been looked at.",
+    )
+
+    _backorder_comms_threshold_positive = models.Constraint(
+        "CHECK(backorder_comms_threshold >= 1)",
+        "A date must move by one day at least to be worth telling.",
+    )
+    _backorder_comms_update_days_positive = models.Constraint(
+        "CHECK(backorder_comms_update_days >= 1)",
+        "The next news must be promised for one day ahead at least.",
+    )
+
+    def _to_backorder_day(self, moment):
+        """Return the day of a moment where the company is.
+
+        :param datetime moment: in UTC
+        :rtype: date
+        """
+        self.ensure_one()
+        zone = pytz.timezone(self.sudo().partner_id.tz or "UTC")
+        return pytz.utc.localize(moment).astimezone(zone).date()
+
+    def _backorder_today(self):
+        return self._to_backorder_day(fields.Datetime.now())
+
+    def _is_backorder_silent_for(self, order):
+        """Tell whether an order was late before anyone asked us to write about it."""
+        self.ensure_one()
+        return not self.backorder_comms_baseline_done and order.date_order < (
+            self.backorder_comms_since or datetime.min
+        )
+
+    def _get_backorder_silent_domain(self):
+        return [
+            ("company_id", "=", self.id),
+            ("silent", "=", True),
+            ("state", "=", "waiting"),
+        ]
+
+    def _tell_silent_backorders(self):
+        """Treat what was late before the installation like a backorder opened now."""
+        self.ensure_one()
+        backorders = self.env["sale.backorder"].search(
+            self._get_backorder_silent_domain()
+        )
+        backorders.sudo().silent = False
+        backorders.sudo().event_ids.filtered(
+            lambda event: event.type == "opened"
+        ).handled = False
+        self.env["sale.backorder.signal"]._trigger(
+            "backorder_comms.ir_cron_communicate"
+        )
+
+    def _is_shipping_announced(self):
+        """Tell whether core writes to customers about shipments, by email or SMS."""
+        self.ensure_one()
+        return self.stock_move_email_validation or self._get_text_validation("sms")
+
+    @api.model
+    def _finish_backorder_baseline(self):
+        """From now on each new backorder is told about, whenever it was ordered."""
+        self.sudo().search([("backorder_comms_baseline_done", "=", False)]).write(
+            {"backorder_comms_baseline_done": True}
+        )

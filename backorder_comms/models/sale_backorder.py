@@ -1,0 +1,267 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+from ..logic.changes import TOLERANCE, Situation, compare
+from ..logic.news import Told
+from ..logic.shortage import measure_shortage
+
+OPEN_STATES = ("waiting", "ready")
+
+
+class SaleBackorder(models.Model):
+    """The part of a confirmed order line that cannot leave on its due date."""
+
+    _name = "sale.backorder"
+    _description = "Backorder"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "due_date, id"
+    _check_company_auto = True
+
+    order_line_id = fields.Many2one(
+        "sale.order.line", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    order_id = fields.Many2one(related="order_line_id.order_id", store=True, index=True)
+    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
+    user_id = fields.Many2one(related="order_id.user_id", store=True)
+    product_id = fields.Many2one(
+        "product.product", required=True, index=True, ondelete="restrict", readonly=True
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    warehouse_id = fields.Many2one(related="order_id.warehouse_id", store=True)
+    product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
+    state = fields.Selection(
+        selection=[
+            ("waiting", "Waiting"),
+            ("ready", "Ready"),
+            ("done", "Shipped"),
+            ("cancel", "Cancelled"),
+        ],
+        required=True,
+        default="waiting",
+        readonly=True,
+    )
+    quantity = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        help="What is not in stock, in the unit of the order line.",
+    )
+    open_quantity = fields.Float(
+        digits="Product Unit",
+        readonly=True,
+        help="What is still to be shipped, whether it is in stock or not.",
+    )
+    shipped_quantity = fields.Float(digits="Product Unit", readonly=True)
+    due_date = fields.Date(
+        readonly=True, help="The day that the order promised when it was confirmed."
+    )
+    expected_date = fields.Date(
+        readonly=True,
+        help="Day on which the last missing piece can leave. Empty: nobody knows yet.",
+    )
+    first_promised_date = fields.Date(
+        readonly=True, help="The first date that the customer was told. Never changes."
+    )
+    promised_date = fields.Date(
+        readonly=True, help="The date that the customer was told last."
+    )
+    next_update_date = fields.Date(
+        string="Next News By",
+        readonly=True,
+        help="The customer was promised news by this day at the latest.",
+    )
+    told_date = fields.Datetime(
+        string="Last Told", readonly=True, help="When the customer last heard from us."
+    )
+    reason_id = fields.Many2one(
+        "sale.backorder.reason", ondelete="restrict", tracking=True
+    )
+    score = fields.Integer(
+        string="Priority", readonly=True, help="The urgency of its transfers."
+    )
+    silent = fields.Boolean(
+        readonly=True,
+        help="Late before the installation: its customer hears nothing of it until an "
+        "administrator says so.",
+    )
+    opened_date = fields.Datetime(readonly=True, default=fields.Datetime.now)
+    closed_date = fields.Datetime(readonly=True)
+    event_ids = fields.One2many("sale.backorder.event", "backorder_id", readonly=True)
+    communication_ids = fields.Many2many(
+        "sale.backorder.message", string="Messages to the Customer", readonly=True
+    )
+
+    _open_unique = models.UniqueIndex(
+        "(order_line_id, product_id) WHERE state IN ('waiting', 'ready')",
+        "An order line waits for a product only once at a time.",
+    )
+    _open_product = models.Index("(product_id) WHERE state IN ('waiting', 'ready')")
+    _next_update = models.Index(
+        "(next_update_date) WHERE state = 'waiting' AND next_update_date IS NOT NULL"
+    )
+
+    @api.depends("order_id.name", "product_id.display_name")
+    def _compute_display_name(self):
+        for backorder in self:
+            backorder.display_name = (
+                f"{backorder.order_id.name} / {backorder.product_id.display_name}"
+            )
+
+    # === ACTIONS === #
+
+    def action_view_order(self):
+        self.ensure_one()
+        return self.order_id._get_records_action()
+
+    # === EVALUATION === #
+
+    def _is_open(self):
+        self.ensure_one()
+        return self.state in OPEN_STATES
+
+    def _open(self, lines, demands):
+        """Create a backorder for each line that cannot ship in full when it is due.
+
+        :param sale.order.line lines: lines that have none open
+        :param dict[sale.order.line, Demand] demands:
+        :return: the new backorders
+        :rtype: sale.backorder
+        """
+        reasons = self.env["sale.backorder.reason"]._get_by_cause()
+        vals_list = []
+        for line in lines:
+            due = line._get_backorder_due_date()
+            shortage = measure_shortage(demands[line].pieces, due)
+            if shortage.quantity <= TOLERANCE:
+                continue
+            vals_list.append(
+                {
+                    "order_line_id": line.id,
+                    "product_id": line.product_id.id,
+                    "due_date": due,
+                    "reason_id": reasons[shortage.cause].id,
+                    "silent": line.company_id._is_backorder_silent_for(line.order_id),
+                    **self._prepare_situation(demands[line], shortage),
+                }
+            )
+        return self.with_context(mail_create_nolog=True).create(vals_list)
+
+    def _update(self, demands):
+        """Bring the open backorders up to date.
+
+        :param dict[sale.order.line, Demand] demands:
+        :return: what happened, for those to which something did
+        :rtype: dict[sale.backorder, Fact]
+        """
+        reasons = self.env["sale.backorder.reason"]._get_by_cause()
+        facts = {}
+        for backorder in self.with_context(tracking_disable=True):
+            demand = demands[backorder.order_line_id]
+            shortage = measure_shortage(demand.pieces)
+            now = Situation(
+                demand.open, demand.shipped, shortage.quantity, shortage.expected
+            )
+            state, fact = compare(backorder.state, backorder._get_situation(), now)
+            if fact:
+                facts[backorder] = fact
+            backorder._write_changes(
+                self._prepare_situation(demand, shortage)
+                | backorder._prepare_state(state, reasons[shortage.cause])
+            )
+        return facts
+
+    def _get_situation(self):
+        return Situation(
+            self.open_quantity,
+            self.shipped_quantity,
+            self.quantity,
+            self.expected_date or None,
+        )
+
+    def _prepare_situation(self, demand, shortage):
+        return {
+            "quantity": shortage.quantity,
+            "open_quantity": demand.open,
+            "shipped_quantity": demand.shipped,
+            "expected_date": shortage.expected or False,
+            "score": demand.score,
+        }
+
+    def _prepare_state(self, state, reason):
+        """Prepare what depends on the new state; people's choice of a reason stays."""
+        vals = {"state": state}
+        if state == "waiting":
+            if self.reason_id.cause or not self.reason_id:
+                vals["reason_id"] = reason.id
+            return vals
+        if state == "ready" and self.state == "waiting":
+            vals["expected_date"] = self.company_id._backorder_today()
+        else:
+            vals["expected_date"] = self.expected_date
+        if state in ("done", "cancel"):
+            vals["closed_date"] = fields.Datetime.now()
+        return vals
+
+    def _write_changes(self, vals):
+        """Write only what differs: looking again must not touch the row."""
+        changes = {
+            name: value
+            for name, value in vals.items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
+        if changes:
+            self.write(changes)
+
+    # === BUSINESS METHODS === #
+
+    def _get_told(self):
+        """Return the backorder as `find_occasion` wants to see it.
+
+        Whoever is not to hear of it was, as far as news go, never told.
+        """
+        self.ensure_one()
+        return Told(
+            "silent" if self.silent else self.state,
+            self.expected_date or None,
+            bool(self.told_date),
+            self.promised_date or None,
+        )
+
+    def _note_told(self):
+        """Remember what the customer has just been told: dates are promises now."""
+        self.told_date = fields.Datetime.now()
+        for backorder in self.filtered(lambda backorder: backorder._is_open()):
+            company = backorder.company_id
+            is_date_missing = (
+                backorder.state == "waiting" and not backorder.expected_date
+            )
+            backorder.write(
+                {
+                    "promised_date": backorder.expected_date,
+                    "first_promised_date": backorder.first_promised_date
+                    or backorder.expected_date,
+                    "next_update_date": is_date_missing
+                    and fields.Date.add(
+                        company._backorder_today(),
+                        days=company.backorder_comms_update_days,
+                    ),
+                }
+            )
+
+    @api.model
+    def _remind_of_promised_updates(self):
+        """Record for each customer whose news is due that there is still no date."""
+        due = self.search(
+            [
+                ("state", "=", "waiting"),
+                ("next_update_date", "<=", fields.Date.context_today(self)),
+            ]
+        )
+        self.env["sale.backorder.event"].create(
+            [
+                {"backorder_id": backorder.id, "type": "still_waiting"}
+                for backorder in due
+            ]
+        )
+        due.next_update_date = False

@@ -1,0 +1,136 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+from odoo.tools import formatLang
+from odoo.tools.misc import format_date
+
+
+class SaleBackorderContent(models.AbstractModel):
+    """What messages and the portal say about an order's goods, section by section.
+
+    Only what is true and meant for customers: no vendors, no transfers, no past dates.
+    """
+
+    _name = "sale.backorder.content"
+    _description = "Backorder Content"
+
+    @api.model
+    def _get_content(self, order, events):
+        """Return the facts about an order, in the language of the environment.
+
+        :param sale.order order:
+        :param sale.backorder.event events: those that the message is about
+        :return: sections `shipped`, `waiting`, `ready`, `unaffected` and `cancelled`,
+            each a list of dicts with `name`, `quantity`, `date` and `reason`;
+            `ships_together`, whether the whole order leaves at once; `next_update` and
+            `summary` as text
+        :rtype: dict
+        """
+        backorders = order._get_open_backorders()
+        waiting = backorders.filtered(lambda backorder: backorder.state == "waiting")
+        ready = backorders - waiting
+        cancelled = events.filtered(lambda event: event.type == "cancelled")
+        content = {
+            "shipped": self._get_shipped(order, events),
+            "waiting": [self._describe(b, b.quantity) for b in waiting],
+            "ready": [self._describe(b, b.open_quantity) for b in ready],
+            "unaffected": self._get_unaffected(order, backorders),
+            "cancelled": [
+                self._describe(event.backorder_id, float(event.new_value))
+                for event in cancelled
+            ],
+            "ships_together": order.picking_policy == "one",
+            "next_update": self._format_day(self._get_next_update(order, waiting)),
+        }
+        return content | {"summary": self._summarize(content["waiting"])}
+
+    # === SECTIONS === #
+
+    def _get_shipped(self, order, events):
+        """What is in the parcels that the events are about."""
+        shipments = events.filtered(lambda event: event.type != "opened").picking_ids
+        moves = shipments.move_ids.filtered(
+            lambda move: move.state == "done" and move.sale_line_id.order_id == order
+        )._filter_shipped_to_customer()
+        return [
+            self._prepare_line(
+                product,
+                sum(
+                    move.product_uom._compute_quantity(move.quantity, product.uom_id)
+                    for move in product_moves
+                ),
+                product.uom_id,
+            )
+            for product, product_moves in moves.grouped("product_id").items()
+        ]
+
+    def _get_unaffected(self, order, backorders):
+        """What else is to be shipped, by lines whose goods we can tell about."""
+        short = {
+            backorder.order_line_id: backorder.open_quantity
+            if backorder.state == "ready"
+            else backorder.quantity
+            for backorder in backorders
+        }
+        lines = []
+        for line in order.order_line.filtered(lambda line: line.product_id.is_storable):
+            moves = line.move_ids.filtered(
+                lambda move, product=line.product_id: (
+                    move.state not in ("draft", "done", "cancel")
+                    and move.product_id == product
+                )
+            )._filter_customer_bound()
+            open_quantity = sum(
+                line._to_backorder_unit(move.product_qty) for move in moves
+            )
+            quantity = line.product_uom_id.round(open_quantity - short.get(line, 0.0))
+            if quantity > 0:
+                lines.append(
+                    self._prepare_line(line.product_id, quantity, line.product_uom_id)
+                )
+        return lines
+
+    # === WORDS === #
+
+    def _describe(self, backorder, quantity):
+        return self._prepare_line(
+            backorder.product_id,
+            quantity,
+            backorder.product_uom_id,
+            date=self._format_day(backorder.expected_date),
+            reason=backorder.reason_id.customer_text,
+        )
+
+    def _prepare_line(self, product, quantity, uom, date="", reason=""):
+        return {
+            "name": product.with_context(display_default_code=False).display_name,
+            "quantity": f"{self._format_quantity(quantity)} {uom.name}",
+            "date": date,
+            "reason": reason or "",
+        }
+
+    def _format_quantity(self, quantity):
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        return formatLang(self.env, quantity, digits=0 if quantity % 1 == 0 else digits)
+
+    def _format_day(self, day):
+        """Write a day in full, so that nobody takes the month for the day."""
+        return format_date(self.env, day, date_format="long") if day else ""
+
+    def _get_next_update(self, order, waiting):
+        """Return by when there will be news, if a date is missing."""
+        if all(waiting.mapped("expected_date")):
+            return False
+        return min(filter(None, waiting.mapped("next_update_date")), default=False)
+
+    def _summarize(self, waiting):
+        """Name the first line that waits, and count the others: for an SMS."""
+        if not waiting:
+            return ""
+        first, *others = waiting
+        date = first["date"] or self.env._("no date yet")
+        summary = f"{first['quantity']} {first['name']}: {date}"
+        if others:
+            summary += " " + self.env._("(and %(count)s more)", count=len(others))
+        return summary

@@ -1,0 +1,178 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import date
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..logic.news import find_occasion
+
+EVENT_TYPES = [
+    ("opened", "Opened"),
+    ("later", "Later"),
+    ("earlier", "Earlier"),
+    ("partly_shipped", "Partly Shipped"),
+    ("ready", "Ready"),
+    ("shipped", "Shipped"),
+    ("cancelled", "Cancelled"),
+    ("still_waiting", "Still Waiting"),
+]
+
+
+class SaleBackorderEvent(models.Model):
+    """Append-only: something that happened to a backorder, as found after the commit."""
+
+    _name = "sale.backorder.event"
+    _description = "Backorder Event"
+    _order = "date desc, id desc"
+    _rec_name = "type"
+
+    backorder_id = fields.Many2one(
+        "sale.backorder",
+        index=True,
+        ondelete="cascade",
+        readonly=True,
+        help="Empty when a shipment is told about though nothing of the order is short.",
+    )
+    order_id = fields.Many2one(
+        "sale.order", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one(related="order_id.company_id", store=True)
+    type = fields.Selection(selection=EVENT_TYPES, required=True, readonly=True)
+    date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
+    old_value = fields.Char(string="Before", readonly=True)
+    new_value = fields.Char(string="After", readonly=True)
+    picking_ids = fields.Many2many(
+        "stock.picking",
+        string="Shipments",
+        readonly=True,
+        help="Shipments of the order that are known since this event.",
+    )
+    must_tell = fields.Boolean(
+        readonly=True,
+        help="Core's message about the shipment was left out, ours has to replace it.",
+    )
+    handled = fields.Boolean(
+        readonly=True, help="Whether it was decided what to tell about it, if anything."
+    )
+
+    _unhandled = models.Index("(order_id) WHERE handled IS NOT TRUE")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        events = super().create(vals_list)
+        if events:
+            self.env["sale.backorder.signal"]._trigger(
+                "backorder_comms.ir_cron_communicate"
+            )
+        return events
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _record(self, facts, shipments, replacing):
+        """Create the events of what happened to backorders and shipments.
+
+        :param dict[sale.backorder, Fact] facts:
+        :param dict[sale.order, stock.picking] shipments: all that ever left, by order
+        :param stock.picking replacing: shipments to tell about in any case
+        :rtype: sale.backorder.event
+        """
+        shipments = self._filter_new(shipments)
+        nothing = self.env["stock.picking"]
+        vals_list = [
+            {
+                "backorder_id": backorder.id,
+                "old_value": self._to_text(fact.old),
+                "new_value": self._to_text(fact.new),
+                **self._prepare_values(
+                    backorder.order_id,
+                    fact.type,
+                    shipments.get(backorder.order_id, nothing),
+                    nothing if fact.type == "opened" else replacing,
+                ),
+            }
+            for backorder, fact in facts.items()
+        ]
+        for order, pickings in shipments.items():
+            vals_list += self._prepare_shipped(order, pickings, facts, replacing)
+        return self.create(vals_list)
+
+    @api.model
+    def _get_unhandled(self, order=None):
+        """Return the events of which nobody decided yet what to tell."""
+        domain = [("handled", "=", False)]
+        if order:
+            domain += [("order_id", "=", order.id)]
+        return self.search(domain)
+
+    def _get_occasions(self):
+        """Return what there is to tell about each event now, if anything.
+
+        :rtype: dict[sale.backorder.event, str | None]
+        """
+        return {
+            event: event.type
+            if event.must_tell
+            else find_occasion(
+                event.type,
+                event.backorder_id._get_told(),
+                event.company_id.backorder_comms_threshold,
+            )
+            for event in self
+        }
+
+    def _filter_new(self, shipments):
+        """Leave out the shipments that an event knows of, and the orders without any.
+
+        :rtype: dict[sale.order, stock.picking]
+        """
+        known = self.search(
+            [("order_id", "in", [order.id for order in shipments])]
+        ).grouped("order_id")
+        return {
+            order: new
+            for order, pickings in shipments.items()
+            if (new := pickings - known.get(order, self.browse()).picking_ids)
+        }
+
+    def _prepare_shipped(self, order, pickings, facts, replacing):
+        """Prepare what a shipment means to whoever still waits.
+
+        For an order's first backorder, what left before it opened is no news.
+        """
+        types = {
+            backorder: fact.type
+            for backorder, fact in facts.items()
+            if backorder.order_id == order
+        }
+        waiting = order.backorder_ids.filtered(
+            lambda backorder: backorder._is_open() and types.get(backorder) != "opened"
+        )
+        if waiting:
+            values = self._prepare_values(order, "partly_shipped", pickings, replacing)
+            return [{"backorder_id": backorder.id, **values} for backorder in waiting]
+        if not pickings & replacing or not {"shipped", "cancelled"}.isdisjoint(
+            types.values()
+        ):
+            return []
+        event_type = "partly_shipped" if order._has_open_deliveries() else "shipped"
+        return [
+            self._prepare_values(order, event_type, pickings & replacing, replacing)
+        ]
+
+    def _prepare_values(self, order, event_type, pickings, replacing):
+        return {
+            "order_id": order.id,
+            "type": event_type,
+            "picking_ids": [Command.set(pickings.ids)],
+            "must_tell": bool(pickings & replacing),
+        }
+
+    @api.model
+    def _to_text(self, value):
+        """Write a date as ISO does and a quantity without needless digits."""
+        if value is None or value is False:
+            return False
+        return value.isoformat() if isinstance(value, date) else f"{value:g}"

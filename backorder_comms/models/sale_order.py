@@ -1,0 +1,132 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+
+from .sale_backorder_message import MESSAGE_KEY
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    backorder_ids = fields.One2many("sale.backorder", "order_id", readonly=True)
+    backorder_event_ids = fields.One2many(
+        "sale.backorder.event", "order_id", readonly=True
+    )
+    backorder_message_ids = fields.One2many(
+        "sale.backorder.message", "order_id", readonly=True
+    )
+    backorder_waiting_count = fields.Integer(
+        string="Waiting Lines", compute="_compute_backorder_waiting"
+    )
+    backorder_expected_date = fields.Date(
+        string="Waiting Until",
+        compute="_compute_backorder_waiting",
+        help="Empty when the date of any waiting line is unknown.",
+    )
+
+    @api.depends("backorder_ids.state", "backorder_ids.expected_date")
+    def _compute_backorder_waiting(self):
+        for order in self:
+            waiting = order.backorder_ids.filtered(lambda b: b.state == "waiting")
+            dates = waiting.mapped("expected_date")
+            order.backorder_waiting_count = len(waiting)
+            order.backorder_expected_date = all(dates) and max(dates, default=False)
+
+    # === ACTIONS === #
+
+    def action_view_backorders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "backorder_comms.sale_backorder_action"
+        )
+        action["domain"] = [("order_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    # === BUSINESS METHODS === #
+
+    def _get_open_backorders(self):
+        return self.backorder_ids.filtered(lambda backorder: backorder._is_open())
+
+    def _has_pending_backorder_message(self):
+        return "pending" in self.backorder_message_ids.mapped("state")
+
+    def _has_open_deliveries(self):
+        """Tell whether anything of the order is still to be shipped."""
+        self.ensure_one()
+        moves = self.order_line.move_ids.filtered(
+            lambda move: move.state not in ("draft", "done", "cancel")
+        )
+        return bool(moves._filter_customer_bound())
+
+    def _is_shipment_told_by_us(self):
+        """Tell whether a shipment, just done, is our message's to announce.
+
+        Either something of the order still waits, or a wait that the customer knows of
+        ends with it; and a rule has words for that.
+        """
+        self.ensure_one()
+        # Warehouse users do not read the rules.
+        rules = self.env["sale.backorder.rule"].sudo()
+        if self._has_open_deliveries():
+            return bool(rules._get_for_event(self.company_id, "partly_shipped"))
+        return any(self.sudo()._get_open_backorders().mapped("told_date")) and bool(
+            rules._get_for_event(self.company_id, "shipped")
+        )
+
+    def _get_backorder_contact(self):
+        """Return whom to write to: the customer, else the company he belongs to.
+
+        :rtype: res.partner
+        """
+        self.ensure_one()
+        if self.partner_id._get_backorder_channels() is None:
+            return self.partner_id.commercial_partner_id
+        return self.partner_id
+
+    def _warn_about_backorder_message(self, reason):
+        """Ask the salesperson to tell the customer in person, once.
+
+        :param str reason: why no message can do it
+        """
+        self.ensure_one()
+        activity_type = "backorder_comms.mail_activity_type_failure"
+        if not self.activity_search([activity_type]):
+            self.activity_schedule(
+                activity_type, note=reason, user_id=(self.user_id or self.create_uid).id
+            )
+
+    def _get_backorder_content(self):
+        """Return what a message about the order's backorders says, for its templates.
+
+        :rtype: dict, see `sale.backorder.content`
+        """
+        self.ensure_one()
+        message = self.env["sale.backorder.message"].browse(
+            self.env.context.get(MESSAGE_KEY)
+        )
+        events = message.event_ids or self.backorder_event_ids
+        return self.env["sale.backorder.content"]._get_content(self, events)
+
+    def _render_backorder_block(self, template):
+        """Render a block that messages share, in the language of the environment.
+
+        :param str template: id of the view
+        :rtype: Markup
+        """
+        self.ensure_one()
+        return self.env["ir.qweb"]._render(
+            template,
+            {
+                "content": self._get_backorder_content(),
+                "contact": self.user_id.partner_id or self.company_id.partner_id,
+                "url": self._get_backorder_url(),
+            },
+            lang=self.env.lang,
+        )
+
+    def _get_backorder_url(self):
+        """Return the address at which customers see the order without logging in."""
+        self.ensure_one()
+        return self.get_base_url() + self.get_portal_url()

@@ -1,0 +1,2 @@
+from . import test_sale_backorder_evaluation
+from . import test_sale_backorder_message

@@ -1,0 +1,194 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from psycopg2 import IntegrityError
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import BackorderCommsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSaleBackorderMessage(BackorderCommsCommon):
+    def test_short_order_is_told_about_once(self):
+        order = self._create_order({self.desk: 10, self.lamp: 1})
+        self._communicate()
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
+    def test_complete_order_is_told_nothing(self):
+        self._set_stock(self.desk, 10)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._validate(self._get_deliveries(order))
+        self._communicate()
+        self.assertFalse(order.backorder_message_ids)
+
+    def test_message_is_in_the_mail_queue_for_the_customer(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertMailMail(
+            self.partner,
+            "outgoing",
+            fields_values={
+                "subject": f"Your order {order.name}: some items are delayed"
+            },
+        )
+
+    def test_large_delay_is_told(self):
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=4)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "later"])
+
+    def test_small_delay_is_not_told(self):
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=1)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
+    def test_small_delays_add_up(self):
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        for _day in range(2):
+            receipt.scheduled_date += timedelta(days=1)
+            self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "later"])
+
+    def test_date_that_moves_there_and_back_is_not_told(self):
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=9)
+        self._evaluate()
+        receipt.scheduled_date -= timedelta(days=9)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
+    def test_earlier_date_is_told(self):
+        receipt = self._create_receipt(self.desk, 10, days=9)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        receipt.scheduled_date -= timedelta(days=4)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "earlier"])
+
+    def test_first_date_is_good_news(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._create_receipt(self.desk, 10, days=5)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "earlier"])
+
+    def test_first_promise_is_never_overwritten(self):
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=4)
+        self._communicate()
+        self.assertRecordValues(
+            order.backorder_ids,
+            [
+                {
+                    "first_promised_date": self.today + timedelta(days=5),
+                    "promised_date": self.today + timedelta(days=9),
+                }
+            ],
+        )
+
+    def test_partial_shipment_is_told(self):
+        self._set_stock(self.desk, 6)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._validate(self._get_deliveries(order), {self.desk: 6})
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "partly_shipped"])
+
+    def test_shipment_of_another_line_is_told_to_whoever_waits(self):
+        self._set_stock(self.lamp, 1)
+        order = self._create_order({self.desk: 10, self.lamp: 1})
+        self._communicate()
+        self._validate(self._get_deliveries(order), {self.lamp: 1})
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "partly_shipped"])
+
+    def test_arrival_and_last_shipment_are_told(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._set_stock(self.desk, 10)
+        self._communicate()
+        self._validate(self._get_deliveries(order))
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "ready", "shipped"])
+
+    def test_cancelled_line_is_told(self):
+        order = self._create_order({self.desk: 10, self.lamp: 1})
+        self._communicate()
+        order.order_line[1].product_uom_qty = 0
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "cancelled"])
+
+    def test_goods_that_arrive_before_the_notice_make_it_needless(self):
+        order = self._create_order({self.desk: 10})
+        self._evaluate()
+        self._set_stock(self.desk, 10)
+        self._communicate()
+        self.assertFalse(order.backorder_message_ids)
+
+    def test_news_by_sms_where_the_customer_wants_it(self):
+        self.partner.write({"backorder_by_mail": False, "backorder_by_sms": True})
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertEqual(
+            (self._get_told(order), self._get_told(order, "sms")), ([], ["opened"])
+        )
+
+    def test_customer_without_email_hears_by_sms(self):
+        self.partner.email = False
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertEqual(self._get_told(order, "sms"), ["opened"])
+
+    def test_customer_who_wants_no_news_gets_none(self):
+        self.partner.backorder_by_mail = False
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertFalse(order.backorder_message_ids)
+
+    def test_unreachable_customer_becomes_one_task_of_the_salesperson(self):
+        self.partner.write({"email": False, "phone": False})
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=9)
+        self._communicate()
+        self.assertEqual(set(order.backorder_message_ids.mapped("state")), {"failed"})
+        self.assertEqual(len(order.activity_ids), 1)
+
+    def test_occasion_cannot_be_told_twice(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            order.backorder_message_ids.copy()
+
+    def test_replayed_events_tell_nothing_again(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        order.backorder_ids.told_date = False
+        order.backorder_event_ids.handled = False
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
+    def test_switched_off_company_tells_nothing(self):
+        self.company.backorder_comms_active = False
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertFalse(order.backorder_message_ids)
