@@ -22,4 +22,6 @@ def ensure():
             note(str(trouble))
         else:
             return
-    note("no chromium: browser tests will be SKIPPED; install it (apt install chromium)")
+    note(
+        "no chromium: browser tests will be SKIPPED; install it (apt install chromium)"
+    )

@@ -77,18 +77,18 @@ def private_apt(folder):
     source = f"deb [signed-by={KEYRING}] {mirror()} %s main\n"
     (folder / "sources.list").write_text("".join(source % s for s in suites))
     settings = {
-        "Dir::Etc::sourcelist": folder / "sources.list",
+        "Dir::Etc::sourcelist": str(folder / "sources.list"),
         "Dir::Etc::sourceparts": "/dev/null",
         "Dir::Etc::preferences": "/dev/null",
         "Dir::Etc::preferencesparts": "/dev/null",
-        "Dir::State::lists": folder / "lists",
-        "Dir::Cache": folder / "cache",
+        "Dir::State::lists": str(folder / "lists"),
+        "Dir::Cache": str(folder / "cache"),
         "Acquire::Languages": "none",
     }
     if not os.geteuid():
         # apt's own user cannot write in the cache folder of root
         settings["APT::Sandbox::User"] = "root"
-    options = [word for item in settings.items() for word in ("-o", "%s=%s" % item)]
+    options = [word for item in settings.items() for word in ("-o", "=".join(item))]
     return ["apt-get", *options]
 
 
@@ -108,7 +108,7 @@ def mirror():
 
 
 def complete(folder):
-    """Put an empty file where the package removed one, or every bundle logs an error."""
+    """Put an empty file where Debian removed one, or every bundle logs an error."""
     script = folder / PYTHON_FOLDER / "odoo" / REMOVED_SCRIPT
     script.parent.mkdir(parents=True, exist_ok=True)
     script.touch()

@@ -64,7 +64,9 @@ def require_venv():
 
 def apt_install(*packages):
     """Install system packages; only ever called when running as root."""
-    failure = f"could not install {' '.join(packages)} with apt-get: is there a network?"
+    failure = (
+        f"could not install {' '.join(packages)} with apt-get: is there a network?"
+    )
     settings = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run_logged(["apt-get", "update"], "apt-update", failure, env=settings)
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]

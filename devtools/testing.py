@@ -60,6 +60,6 @@ def run_pytest(arguments, logs=()):
 def run_pure(arguments):
     """Run pytest in a Python that has no Odoo, which also proves that it needs none."""
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = str(cache.home() / "hypothesis")
-    command = [sys.executable, "-m", "pytest", "-p", "no:odoo", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "-pno:odoo", "-pno:cacheprovider"]
     os.chdir(ROOT)
     os.execv(sys.executable, [*command, *arguments])

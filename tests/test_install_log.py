@@ -13,7 +13,9 @@ NOT_OURS = (
     "PyPDF2 is deprecated",
 )
 WARNING = re.compile(r"^\S+ \S+ \d+ (WARNING|ERROR|CRITICAL) ")
-LOGS = [Path(name) for name in os.environ.get(LOGS_VARIABLE, "").split(os.pathsep) if name]
+LOGS = [
+    Path(name) for name in os.environ.get(LOGS_VARIABLE, "").split(os.pathsep) if name
+]
 
 
 def warnings(log):
