@@ -85,6 +85,13 @@ class SaleBackorder(models.Model):
         help="Late before the installation: its customer hears nothing of it until an "
         "administrator says so.",
     )
+    delay_days = fields.Integer(
+        string="Days Late",
+        compute="_compute_delay_days",
+        store=True,
+        aggregator="max",
+        help="Days from the due date to the expected one; 0 as long as there is none.",
+    )
     opened_date = fields.Datetime(readonly=True, default=fields.Datetime.now)
     closed_date = fields.Datetime(readonly=True)
     event_ids = fields.One2many("sale.backorder.event", "backorder_id", readonly=True)
@@ -101,12 +108,28 @@ class SaleBackorder(models.Model):
         "(next_update_date) WHERE state = 'waiting' AND next_update_date IS NOT NULL"
     )
 
+    @api.depends("due_date", "expected_date")
+    def _compute_delay_days(self):
+        for backorder in self:
+            expected = backorder.expected_date or backorder.due_date
+            due = backorder.due_date or expected
+            backorder.delay_days = (expected - due).days if expected else 0
+
     @api.depends("order_id.name", "product_id.display_name")
     def _compute_display_name(self):
         for backorder in self:
             backorder.display_name = (
                 f"{backorder.order_id.name} / {backorder.product_id.display_name}"
             )
+
+    def _has_field_access(self, field, operation):
+        """Override of the ORM: people choose the reason, the rest is evaluated.
+
+        Promises above all must stay what they were, whoever comes by RPC.
+        """
+        if operation == "write" and field.readonly and not self.env.su:
+            return False
+        return super()._has_field_access(field, operation)
 
     # === ACTIONS === #
 
@@ -260,7 +283,11 @@ class SaleBackorder(models.Model):
         )
         self.env["sale.backorder.event"].create(
             [
-                {"backorder_id": backorder.id, "type": "still_waiting"}
+                {
+                    "backorder_id": backorder.id,
+                    "order_id": backorder.order_id.id,
+                    "type": "still_waiting",
+                }
                 for backorder in due
             ]
         )

@@ -5,6 +5,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools.misc import format_date
 
 from ..logic.news import find_occasion
 
@@ -57,7 +58,33 @@ class SaleBackorderEvent(models.Model):
         readonly=True, help="Whether it was decided what to tell about it, if anything."
     )
 
+    summary = fields.Char(compute="_compute_summary")
+
     _unhandled = models.Index("(order_id) WHERE handled IS NOT TRUE")
+
+    @api.depends("type", "old_value", "new_value", "picking_ids.name")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for event in self:
+            if event.type in ("later", "earlier"):
+                event.summary = self.env._(
+                    "%(old)s → %(new)s",
+                    old=event._format_value(event.old_value),
+                    new=event._format_value(event.new_value),
+                )
+            elif event.type == "partly_shipped":
+                event.summary = ", ".join(event.picking_ids.mapped("name"))
+            else:
+                event.summary = event.new_value
+
+    def _format_value(self, value):
+        """Write a date of a change for people.
+
+        :param str | bool value: in ISO format; False when there was none
+        """
+        if not value:
+            return self.env._("no date yet")
+        return format_date(self.env, value)
 
     @api.model_create_multi
     def create(self, vals_list):

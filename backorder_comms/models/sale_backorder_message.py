@@ -239,8 +239,10 @@ class SaleBackorderMessage(models.Model):
     def _note_failure(self, error):
         """Keep the cause for people to read, the whole story for the log."""
         _logger.warning("Backorder message %s failed: %s", self.id, error)
+        while error.__cause__:
+            error = error.__cause__
         self.attempts += 1
-        self.reason = str(error.__cause__ or error).partition("\n")[0]
+        self.reason = str(error).partition("\n")[0]
         if self.attempts >= MAX_ATTEMPTS:
             self._settle("failed", self.reason)
 

@@ -132,7 +132,8 @@ class SaleBackorderSignal(models.Model):
     @api.model
     def _notice_everything(self):
         """Signal each product that a customer waits for, in one statement."""
-        self.flush_model()
+        self.env["stock.move"].flush_model(["product_id", "sale_line_id", "state"])
+        self.env["sale.backorder"].flush_model(["product_id", "state"])
         self.env.cr.execute(
             SQL(
                 """

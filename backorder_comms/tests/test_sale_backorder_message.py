@@ -192,3 +192,121 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         order = self._create_order({self.desk: 10})
         self._communicate()
         self.assertFalse(order.backorder_message_ids)
+
+    def test_promised_news_comes_even_if_there_is_none(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        order.backorder_ids.next_update_date = self.today
+        self._run_cron("reconcile")
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "still_waiting"])
+
+    def test_news_is_promised_only_where_the_date_is_missing(self):
+        self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10, self.lamp: 1})
+        self._communicate()
+        self.assertEqual(
+            order.backorder_ids.sorted("id").mapped("next_update_date"),
+            [False, self.today + timedelta(days=7)],
+        )
+
+    def test_customer_reads_his_own_language(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.partner.lang = "fr_FR"
+        template = self.env.ref("backorder_comms.mail_template_opened")
+        template.with_context(lang="fr_FR").subject = "Commande {{ object.name }}"
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertEqual(
+            order.backorder_message_ids.mail_message_id.subject,
+            f"Commande {order.name}",
+        )
+
+    def test_message_is_on_the_order_for_the_customer_to_see(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        message = order.backorder_message_ids.mail_message_id
+        self.assertEqual(message.subtype_id, self.env.ref("mail.mt_comment"))
+        self.assertEqual((message.model, message.res_id), ("sale.order", order.id))
+
+    def test_names_are_printed_as_they_are(self):
+        self.desk.name = "<script>{{7*7}}</script>"
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        body = order.backorder_message_ids.mail_message_id.body
+        self.assertIn("&lt;script&gt;{{7*7}}&lt;/script&gt;", body)
+
+    # === WHEN SOMETHING GOES WRONG === #
+
+    def _break_template(self, order):
+        """Make the template of new backorders fail for one order only."""
+        template = self.env.ref("backorder_comms.mail_template_opened")
+        template.body_html = "<p t-out=\"1 / (object.client_order_ref != 'broken')\"/>"
+        order.client_order_ref = "broken"
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
+    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message")
+    def test_broken_template_is_tried_again_and_ends_as_a_task(self):
+        order = self._create_order({self.desk: 10})
+        self._break_template(order)
+        for _attempt in range(3):
+            self._communicate()
+        self.assertRecordValues(
+            order.backorder_message_ids,
+            [{"state": "failed", "attempts": 3, "reason": "division by zero"}],
+        )
+        self.assertEqual(len(order.activity_ids), 1)
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
+    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message")
+    def test_broken_message_does_not_stop_the_others(self):
+        order = self._create_order({self.desk: 10})
+        other = self._create_order({self.lamp: 10})
+        self._break_template(order)
+        self._communicate()
+        self.assertEqual(
+            (self._get_told(order), self._get_told(other)), ([], ["opened"])
+        )
+
+    @mute_logger("odoo.addons.mail.models.mail_render_mixin")
+    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message")
+    def test_message_that_is_no_longer_true_is_dropped(self):
+        order = self._create_order({self.desk: 10})
+        self._break_template(order)
+        self._communicate()
+        self._set_stock(self.desk, 10)
+        self._communicate()
+        self.assertEqual(order.backorder_message_ids.mapped("state"), ["dropped"])
+
+    def test_used_template_cannot_be_deleted(self):
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            self.env.ref("backorder_comms.mail_template_opened").unlink()
+
+    # === RESULTS === #
+
+    def _get_notification(self, order):
+        return order.backorder_message_ids.mail_message_id.notification_ids
+
+    def test_sent_mail_is_noted(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._get_notification(order).notification_status = "sent"
+        self._communicate()
+        self.assertEqual(order.backorder_message_ids.state, "sent")
+
+    def test_bounced_mail_becomes_a_task(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._get_notification(order).write(
+            {"notification_status": "bounce", "failure_type": "mail_bounce"}
+        )
+        self._communicate()
+        self.assertEqual(order.backorder_message_ids.state, "failed")
+        self.assertEqual(len(order.activity_ids), 1)
+
+    def test_mail_without_a_trace_is_unknown(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        order.backorder_message_ids.mail_message_id.unlink()
+        self._communicate()
+        self.assertEqual(order.backorder_message_ids.state, "unknown")
