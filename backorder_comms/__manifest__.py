@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+# One hand-kept README.md instead of generated fragments.
+# pylint: disable=missing-readme
 {
     "name": "Backorder Communication",
     "summary": "Tell customers what is missing, why and until when",

@@ -42,17 +42,17 @@ class SaleBackorder(models.Model):
         default="waiting",
         readonly=True,
     )
+    # Quantities without digits: a converted unit that was rounded would look as if a part
+    # of it had been cancelled.
     quantity = fields.Float(
-        digits="Product Unit",
         readonly=True,
         help="What is not in stock, in the unit of the order line.",
     )
     open_quantity = fields.Float(
-        digits="Product Unit",
         readonly=True,
         help="What is still to be shipped, whether it is in stock or not.",
     )
-    shipped_quantity = fields.Float(digits="Product Unit", readonly=True)
+    shipped_quantity = fields.Float(readonly=True)
     due_date = fields.Date(
         readonly=True, help="The day that the order promised when it was confirmed."
     )

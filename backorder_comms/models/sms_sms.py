@@ -13,12 +13,13 @@ class SmsSms(models.Model):
         Core's job takes the queue as it is, and stops for good at the first batch with
         messages of two companies in it.
         """
-        batches = [self]
-        if not self.env.context.get("sms_api"):
-            batches = self.grouped(lambda sms: sms._get_sms_company()).values()
-        for batch in batches:
-            super(SmsSms, batch)._send(
-                unlink_failed=unlink_failed,
-                unlink_sent=unlink_sent,
-                raise_exception=raise_exception,
-            )
+        options = {
+            "unlink_failed": unlink_failed,
+            "unlink_sent": unlink_sent,
+            "raise_exception": raise_exception,
+        }
+        if self.env.context.get("sms_api"):
+            return super()._send(**options)
+        for batch in self.grouped(lambda sms: sms._get_sms_company()).values():
+            super(SmsSms, batch)._send(**options)
+        return None

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import BackorderCommsCommon
@@ -11,6 +12,14 @@ from .common import BackorderCommsCommon
 
 @tagged("post_install", "-at_install")
 class TestSaleBackorderEvaluation(BackorderCommsCommon):
+    def _create_order_of_dozens(self, dozens):
+        line = {
+            "product_id": self.desk.id,
+            "product_uom_id": self.env.ref("uom.product_uom_dozen").id,
+            "product_uom_qty": dozens,
+        }
+        return self._create_order({}, order_line=[Command.create(line)])
+
     def test_order_without_stock_opens_a_backorder(self):
         order = self._create_order({self.desk: 10})
         self._evaluate()
@@ -40,11 +49,19 @@ class TestSaleBackorderEvaluation(BackorderCommsCommon):
 
     def test_quantity_is_in_the_unit_of_the_line(self):
         self._set_stock(self.desk, 12)
-        dozen = self.env.ref("uom.product_uom_dozen")
-        order = self._create_order({self.desk: 1})
-        order.order_line.write({"product_uom_id": dozen.id, "product_uom_qty": 3})
+        order = self._create_order_of_dozens(3)
         self._evaluate()
         self.assertEqual(order.backorder_ids.quantity, 2)
+
+    def test_converted_units_ship_without_a_rest(self):
+        self._set_stock(self.desk, 7)
+        order = self._create_order_of_dozens(1)
+        self._evaluate()
+        self._validate(self._get_deliveries(order), {self.desk: 7})
+        self._set_stock(self.desk, 5)
+        self._validate(self._get_deliveries(order))
+        self._evaluate()
+        self.assertEqual(order.backorder_ids.state, "done")
 
     def test_expected_date_is_that_of_the_receipt(self):
         self._create_receipt(self.desk, 10, days=5)
