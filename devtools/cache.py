@@ -37,13 +37,18 @@ def fingerprint(*parts):
 
 
 @contextmanager
-def lock(name, shared=False):
-    """Hold the lock `name`, waiting for it; the kernel frees it if we are killed."""
+def lock(name, shared=False, busy=None):
+    """Hold the lock `name`, waiting for it; the kernel frees it if we are killed.
+
+    :param str busy: if given, do not wait but stop with these words.
+    """
     folder = home() / "locks"
     folder.mkdir(exist_ok=True)
     with (folder / f"{name}.lock").open("w") as file:
         mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         if not _try_lock(file, mode):
+            if busy:
+                raise Trouble(busy)
             note(f"waiting for another ./dev to finish with {name}")
             fcntl.flock(file, mode)
         yield file

@@ -29,17 +29,18 @@ def exists(name):
         return bool(cursor.fetchone())
 
 
-def template(modules, demo=False):
+def template(modules, demo=False, languages=()):
     """Return the template database that has core's `modules`, made if need be."""
     modules = sorted({"base", *modules})
+    options = ["--with-demo"] if demo else []
+    options += [f"--load-language={','.join(languages)}"] if languages else []
     version = odoo_source.ensure().version
-    key = cache.fingerprint(version, str(demo), *modules)
-    name = TEMPLATE + key
+    name = TEMPLATE + cache.fingerprint(version, *options, *modules)
     with cache.lock(name):
         if not exists(name):
             note(f"making a template database with {', '.join(modules)} (a minute)")
             drop(name + HALF_MADE)
-            install(name + HALF_MADE, modules, demo=demo)
+            install(name + HALF_MADE, modules, options)
             run_quietly("db", "rename", name + HALF_MADE, name)
     return name
 
@@ -51,7 +52,7 @@ def create(name, modules, demo=False):
     ours, core = addons.with_dependencies(modules)
     copy(template(core, demo), name)
     if ours:
-        install(name, ours, demo=demo)
+        install(name, ours, ["--with-demo"] if demo else [])
 
 
 def copy(source, target):
@@ -67,12 +68,19 @@ def drop(name):
         run_quietly("db", "drop", name, failure=f"could not drop database {name}")
 
 
-def install(name, modules, update=(), demo=False):
-    """Let Odoo install and update modules of `name`; return the log's path."""
-    arguments = ["-d", name, "--stop-after-init", *(["--with-demo"] if demo else [])]
-    if modules:
-        arguments += ["-i", ",".join(modules)]
-    if update:
-        arguments += ["-u", ",".join(update)]
-    failure = f"Odoo could not install {', '.join([*modules, *update])} in {name}"
-    return run_quietly(*arguments, log_name=name, failure=failure)
+def install(name, modules, options=()):
+    """Let Odoo install `modules` in database `name`; return the log."""
+    return _run_odoo(name, ["-i", ",".join(modules), *options], "install")
+
+
+def update(name, modules):
+    """Let Odoo update `modules` in database `name`; return the log."""
+    return _run_odoo(name, ["-u", ",".join(modules)], "update")
+
+
+def _run_odoo(name, arguments, step):
+    return run_quietly(
+        *("-d", name, "--stop-after-init", *arguments),
+        log_name=f"{name}.{step}",
+        failure=f"Odoo could not {step} addons in database {name}",
+    )

@@ -9,6 +9,7 @@ from . import ROOT, addons, cache, odoo_source
 from .process import run_logged
 
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Signals for the child; a terminal's Ctrl-C reaches it without our help."""
 CONFIG = """[options]
 addons_path = {addons_path}
 data_dir = {data_dir}
@@ -55,15 +56,15 @@ def environment():
 
 
 def run_python(*arguments, **options):
-    """Run Python with Odoo at hand in the foreground; return its exit code.
-
-    Signals are handed on, so that stopping us stops Odoo and not just its parent.
-    """
+    """Run Python with Odoo at hand in the foreground; return its exit code."""
     command = [sys.executable, *map(str, arguments)]
     child = subprocess.Popen(command, env=environment(), **options)
-    before = {number: signal.getsignal(number) for number in PASSED_ON}
-    for number in PASSED_ON:
-        signal.signal(number, lambda received, _frame: child.send_signal(received))
+
+    def pass_on(number, _frame):
+        if number != signal.SIGINT or not sys.stdin.isatty():
+            child.send_signal(number)
+
+    before = {number: signal.signal(number, pass_on) for number in PASSED_ON}
     try:
         code = child.wait()
     finally:

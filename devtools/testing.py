@@ -31,22 +31,15 @@ def prepare(name, modules, fresh):
     :param bool fresh: start from a template; otherwise only update what is there.
     :return: the logs that Odoo wrote.
     """
+    ours, core = addons.with_dependencies(modules)
     logs = []
     if fresh or not databases.exists(name):
         databases.drop(name)
-        ours, core = addons.with_dependencies(modules)
         databases.copy(databases.template(core), name)
         note(f"installing {', '.join(ours)} in {name}")
-        logs.append(databases.install(name, ours).replace(log_of(name, "install")))
-    else:
-        ours, _core = addons.with_dependencies(modules)
+        logs.append(databases.install(name, ours))
     note(f"updating {', '.join(ours)} in {name}")
-    log = databases.install(name, [], update=ours)
-    return [*logs, log.replace(log_of(name, "update"))]
-
-
-def log_of(name, step):
-    return cache.home() / "logs" / f"{name}.{step}.log"
+    return [*logs, databases.update(name, ours)]
 
 
 def run_pytest(arguments, logs=()):

@@ -1,6 +1,7 @@
 """An SMTP server that keeps what it takes."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -9,6 +10,8 @@ from typing import ClassVar
 from aiosmtpd.controller import Controller
 
 from .base import HOST, Sink
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every byte
 
 ACCEPTED = "250 OK"
 ANSWERS = {"busy": "451 try again later", "reject": "550 no such mailbox"}

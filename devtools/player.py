@@ -1,0 +1,77 @@
+"""Plays the story on a database and then serves it: one process with Odoo inside.
+
+    python -m devtools.player DATABASE FOLDER PORT [--serve]
+
+The story is the package `devtools.story`. It has `play(env, mail_sink, sms_sink, out)`,
+which prints its transcript by `out(line)`, commits as it goes and returns whether all
+that it expects was so; and `LOGINS`, a list of (role, login, password).
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import odoo_env, sinks
+from .console import Trouble, say
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser()
+    parser.add_argument("database")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("port", type=int)
+    parser.add_argument("--serve", action="store_true")
+    options = parser.parse_args(arguments)
+    odoo_env.configure(
+        options.database, f"--http-port={options.port}", "--max-cron-threads=1"
+    )
+    with (
+        sinks.MailSink(options.folder / "mail") as mail_sink,
+        sinks.SmsSink(options.folder / "sms") as sms_sink,
+    ):
+        held = play(options, mail_sink, sms_sink)
+        if options.serve:
+            announce(options)
+            odoo_env.serve()
+    return 0 if held else 1
+
+
+def play(options, mail_sink, sms_sink):
+    """Play the story on the database, and return whether it held."""
+    story = find_story()
+    with odoo_env.environment(options.database) as env:
+        parameters = env["ir.config_parameter"]
+        parameters.set_param("web.base.url", f"http://127.0.0.1:{options.port}")
+        parameters.set_param("web.base.url.freeze", "True")
+        sinks.configure(env, mail_sink, sms_sink)
+        env.cr.commit()  # crons and other workers see it from here on
+        held = story.play(env, mail_sink, sms_sink, say)
+    say("The story held." if held else "The story did NOT hold.")
+    return held
+
+
+def find_story():
+    try:
+        from . import story
+    except ImportError as error:
+        if error.name and not error.name.startswith(__package__):
+            raise
+        raise Trouble("there is no story to play yet (devtools/story)") from None
+    return story
+
+
+def announce(options):
+    """Print where the served Odoo is, who may log in, and where messages are kept."""
+    say()
+    say(f"Odoo serves at http://127.0.0.1:{options.port} until Ctrl-C. Log in as")
+    for role, login, password in find_story().LOGINS:
+        say(f"  {role:20} {login} / {password}")
+    say(f"Mail and SMS that it sends are kept in {options.folder}")
+
+
+if __name__ == "__main__":
+    try:
+        code = main(sys.argv[1:])
+    except Trouble as trouble:
+        code = f"dev: {trouble}"
+    sys.exit(code)
