@@ -33,6 +33,7 @@
         "views/sale_portal_templates.xml",
         "views/backorder_comms_menus.xml",
     ],
+    "demo": ["demo/sale_order_demo.xml"],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

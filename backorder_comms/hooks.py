@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo import fields
+
 
 def post_init_hook(env):
     """Look at what is late already, without a word to any customer.
@@ -10,7 +12,7 @@ def post_init_hook(env):
     """
     env["res.company"].search([]).write(
         {
-            "backorder_comms_since": env.cr.now(),
+            "backorder_comms_since": fields.Datetime.now(),
             "backorder_comms_baseline_done": False,
         }
     )

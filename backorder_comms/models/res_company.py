@@ -64,7 +64,7 @@ class ResCompany(models.Model):
     def _is_backorder_silent_for(self, order):
         """Tell whether an order was late before anyone asked us to write about it."""
         self.ensure_one()
-        return not self.backorder_comms_baseline_done and order.date_order < (
+        return not self.backorder_comms_baseline_done and order.date_order <= (
             self.backorder_comms_since or datetime.min
         )
 
