@@ -154,10 +154,11 @@ class SaleBackorder(models.Model):
         reasons = self.env["sale.backorder.reason"]._get_by_cause()
         vals_list = []
         for line in lines:
+            pieces = demands[line].pieces
             due = line._get_backorder_due_date()
-            shortage = measure_shortage(demands[line].pieces, due)
-            if shortage.quantity <= TOLERANCE:
+            if measure_shortage(pieces, due).quantity <= TOLERANCE:
                 continue
+            shortage = measure_shortage(pieces)
             vals_list.append(
                 {
                     "order_line_id": line.id,

@@ -43,8 +43,9 @@ class SaleBackorderForecast(models.AbstractModel):
         reports = Reports(self.sudo(), moves.product_id)
         return {
             move: [
-                self._get_piece(line, reports)
+                piece
                 for line in reports[move.location_id.warehouse_id][move]
+                for piece in self._split_line(line, reports)
             ]
             or [self._get_unreported_piece(move)]
             for move in moves
@@ -62,8 +63,25 @@ class SaleBackorderForecast(models.AbstractModel):
             False, products.ids, locations, warehouse.lot_stock_id, read=False
         )
 
+    def _split_line(self, line, reports):
+        """Translate one line of core's report into pieces of a demand.
+
+        What another warehouse reserved to send here is in the line of what is reserved
+        here: core's report makes no difference.
+        """
+        quantity, move = line["quantity"], line["move_out"]
+        arriving = line["reservation"] and self._get_arriving_moves(move)
+        if not arriving:
+            return [self._get_piece(line, reports)]
+        here = min(self._get_reserved_quantity(move), quantity)
+        pieces = [
+            Piece(here, STOCK),
+            self._get_arriving_piece(quantity - here, arriving),
+        ]
+        return [piece for piece in pieces if piece.quantity > 0]
+
     def _get_piece(self, line, reports):
-        """Translate one line of core's report into a piece of a demand."""
+        """Translate a line of core's report that has one piece of a demand."""
         quantity = line["quantity"]
         if line["move_in"]:
             return self._get_supply_piece(quantity, line["move_in"], reports)
@@ -80,13 +98,20 @@ class SaleBackorderForecast(models.AbstractModel):
         if move_in.location_id.usage == "customer":
             # Core counts a return that nobody has received yet as supply.
             return Piece(quantity, NONE)
-        arrival = self._get_arrival_day(move_in)
-        if arrival < move_in.company_id._backorder_today():
-            return Piece(quantity, LATE)
+        piece = self._get_arriving_piece(quantity, move_in)
+        if piece.cause == LATE:
+            return piece
         for feed in self._get_feeding_pieces(move_in, reports):
             if feed.cause in (NONE, LATE):
                 return Piece(quantity, feed.cause)
-            arrival = max(arrival, feed.day or arrival)
+            piece = piece._replace(day=max(piece.day, feed.day or piece.day))
+        return piece
+
+    def _get_arriving_piece(self, quantity, moves):
+        """Return a piece that comes with the last of the moves, unless it is overdue."""
+        arrival = max(map(self._get_arrival_day, moves))
+        if arrival < moves.company_id._backorder_today():
+            return Piece(quantity, LATE)
         return Piece(quantity, INCOMING, arrival)
 
     def _get_feeding_pieces(self, move_in, reports):
@@ -95,7 +120,32 @@ class SaleBackorderForecast(models.AbstractModel):
             if move_orig.state in ("done", "cancel", "assigned"):
                 continue
             for line in reports[move_orig.location_id.warehouse_id][move_orig]:
-                yield self._get_piece(line, reports)
+                yield from self._split_line(line, reports)
+
+    def _get_chain(self, move):
+        """Return the move and all that feed it, in whichever warehouse."""
+        return move.browse(move._rollup_move_origs())
+
+    def _get_arriving_moves(self, move):
+        """Return the open moves of a chain that bring goods into the warehouse."""
+        warehouse = move.location_id.warehouse_id
+        return self._get_chain(move).filtered(
+            lambda step: (
+                step.state not in ("draft", "done", "cancel")
+                and step.location_dest_id.warehouse_id == warehouse
+                and step.location_id.warehouse_id != warehouse
+            )
+        )
+
+    def _get_reserved_quantity(self, move):
+        """Return what a chain holds in the warehouse of its demand."""
+        warehouse = move.location_id.warehouse_id
+        return sum(
+            step.product_uom._compute_quantity(step.quantity, step.product_id.uom_id)
+            for step in self._get_chain(move)
+            if step.state in ("partially_available", "assigned")
+            and step.location_id.warehouse_id == warehouse
+        )
 
     def _get_arrival_day(self, move_in):
         """Return the best known day of arrival.
