@@ -108,7 +108,7 @@ class SaleBackorderForecast(models.AbstractModel):
         return piece
 
     def _get_arriving_piece(self, quantity, moves):
-        """Return a piece that comes with the last of the moves, unless it is overdue."""
+        """Return a piece that comes with the last of the moves, if not overdue."""
         arrival = max(map(self._get_arrival_day, moves))
         if arrival < moves.company_id._backorder_today():
             return Piece(quantity, LATE)

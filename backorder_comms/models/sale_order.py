@@ -64,16 +64,21 @@ class SaleOrder(models.Model):
         """Tell whether a shipment, just done, is our message's to announce.
 
         Either something of the order still waits, or a wait that the customer knows of
-        ends with it; and a rule has words for that.
+        ends with it; and we have words for that which the customer wants.
         """
         self.ensure_one()
+        if self._has_open_deliveries():
+            return self._has_backorder_words("partly_shipped")
+        was_told = any(self.sudo()._get_open_backorders().mapped("told_date"))
+        return was_told and self._has_backorder_words("shipped")
+
+    def _has_backorder_words(self, event_type):
+        """Tell whether a rule writes about such events as this customer wants it."""
         # Warehouse users do not read the rules.
         rules = self.env["sale.backorder.rule"].sudo()
-        if self._has_open_deliveries():
-            return bool(rules._get_for_event(self.company_id, "partly_shipped"))
-        return any(self.sudo()._get_open_backorders().mapped("told_date")) and bool(
-            rules._get_for_event(self.company_id, "shipped")
-        )
+        words = rules._get_for_event(self.company_id, event_type)
+        channels = self._get_backorder_contact()._get_backorder_channels()
+        return bool(words if channels is None else words.keys() & channels)
 
     def _get_backorder_contact(self):
         """Return whom to write to: the customer, else the company he belongs to.

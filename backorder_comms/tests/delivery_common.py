@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from unittest import SkipTest
+
 from .common import BackorderCommsCommon
 
 
@@ -11,9 +13,7 @@ class DeliveryCommon(BackorderCommsCommon):
     def _require(cls, module):
         """Skip the class where the addon that it is about is not installed."""
         if cls.env["ir.module.module"]._get(module).state != "installed":
-            cls.tearDownClass()
-            cls.doClassCleanups()
-            raise cls.skipTest(cls, f"{module} is not installed")
+            raise SkipTest(f"{module} is not installed")
 
     # === WHAT USERS DO === #
 
@@ -21,7 +21,8 @@ class DeliveryCommon(BackorderCommsCommon):
         """Validate the order's transfers that can be, step by step.
 
         :param str steps: `pick`, `pack`, `out`
-        :param dict[product.product, float] quantities: all that is reserved unless given
+        :param dict[product.product, float] quantities: all that is reserved, unless
+            given
         """
         for step in steps:
             transfers = order.picking_ids.filtered(
@@ -34,7 +35,7 @@ class DeliveryCommon(BackorderCommsCommon):
             self._communicate()
 
     def _return(self, picking, quantity, exchange=False):
-        """Let the customer announce that so much of a shipment's only product comes back.
+        """Let the customer announce that so much of a shipment comes back.
 
         :rtype: stock.picking
         """
