@@ -1,6 +1,7 @@
 """Reads which command is meant and runs it; turns trouble into one clear line."""
 
 import importlib
+import signal
 import sys
 
 from . import python_env
@@ -39,6 +40,8 @@ def main(argv):
 
 
 def run_command(name, arguments):
+    # a terminated command still stops its children and its PostgreSQL
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if name not in PLAIN_COMMANDS:
             python_env.enter(sys.argv)

@@ -14,13 +14,23 @@ MAIN_ADDON = "backorder_comms"
 
 
 def main(arguments):
-    options = parser().parse_args(arguments)
+    own, pytest_s = split(arguments)
+    options = parser().parse_args(own)
+    options.pytest = pytest_s
     if options.pure:
         paths = options.what or ["tests/logic"]
         return testing.run_pure([*paths, *runner_options(options)])
     browser.ensure()
     with postgres.running():
         return run_on_database(options)
+
+
+def split(arguments):
+    """Return our own arguments and, from behind `--`, those of pytest."""
+    if "--" not in arguments:
+        return arguments, []
+    place = arguments.index("--")
+    return arguments[:place], arguments[place + 1 :]
 
 
 def parser():
@@ -41,7 +51,6 @@ def parser():
     add("--fresh", action="store_true", help="make the database anew in any case")
     add("--coverage", action="store_true", help="print how much of the code ran")
     add("--database", metavar="NAME", help="use this database")
-    add("pytest", nargs="*", metavar="-- …", help=argparse.SUPPRESS)
     return result
 
 
