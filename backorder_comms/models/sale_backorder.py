@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..logic.changes import TOLERANCE, Situation, compare
 from ..logic.news import Told
@@ -277,10 +278,12 @@ class SaleBackorder(models.Model):
     def _remind_of_promised_updates(self):
         """Record for each customer whose news is due that there is still no date."""
         due = self.search(
-            [
-                ("state", "=", "waiting"),
-                ("next_update_date", "<=", fields.Date.context_today(self)),
-            ]
+            Domain("state", "=", "waiting")
+            & Domain.OR(
+                Domain("company_id", "=", company.id)
+                & Domain("next_update_date", "<=", company._backorder_today())
+                for company in self.env["res.company"].search([])
+            )
         )
         self.env["sale.backorder.event"].create(
             [

@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
 from odoo.tests import tagged
@@ -197,6 +198,16 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         order = self._create_order({self.desk: 10})
         self._communicate()
         order.backorder_ids.next_update_date = self.today
+        self._run_cron("reconcile")
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "still_waiting"])
+
+    @freeze_time("2030-05-01 20:00:00")
+    def test_promised_day_begins_where_the_company_is(self):
+        self.company.partner_id.tz = "Asia/Tokyo"
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        order.backorder_ids.next_update_date = "2030-05-02"
         self._run_cron("reconcile")
         self._communicate()
         self.assertEqual(self._get_told(order), ["opened", "still_waiting"])
