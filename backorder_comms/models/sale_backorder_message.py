@@ -228,7 +228,11 @@ class SaleBackorderMessage(models.Model):
                 put_in_queue=True,
             )
         self.env["sale.backorder.signal"]._trigger("mail.ir_cron_mail_scheduler_action")
-        return order.message_post_with_source(
+        # A letter: no button and total before the greeting, but the company at its foot.
+        return order.with_context(
+            email_notification_allow_header=False,
+            email_notification_force_footer=True,
+        ).message_post_with_source(
             self.rule_id.mail_template_id,
             email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
             force_send=False,

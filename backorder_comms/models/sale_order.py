@@ -126,6 +126,7 @@ class SaleOrder(models.Model):
             {
                 "content": self._get_backorder_content(),
                 "contact": self.user_id.partner_id or self.company_id.partner_id,
+                "company": self.company_id,
                 "url": self._get_backorder_url(),
             },
             lang=self.env.lang,
