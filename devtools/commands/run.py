@@ -13,8 +13,8 @@ from devtools.console import Trouble, note
 
 MODULES = ["sale_management", "purchase_stock"]
 """What the demo shows beside our main addon."""
-LANGUAGES = ["fr_FR", "de_DE"]
-"""The customers' languages, beside English."""
+LANGUAGES = ["en_US", "fr_FR", "de_DE"]
+"""The customers' languages; the first is everybody else's."""
 ADDON = "backorder_comms"
 
 

@@ -1,0 +1,101 @@
+"""What the customers got: mails and text messages as they arrived at the sinks."""
+
+import html
+import re
+from typing import NamedTuple
+
+from .cast import CUSTOMERS
+
+LINK = re.compile(r"https?://[^\s<>\"'\]]+")
+HREF = re.compile(r'href="(https?://[^"]+)"')
+FILLER = "\u034f\u200b \n"
+"""What Odoo puts between the preview that mail programs show in their list and the mail,
+so that they show no more than that."""
+
+
+class Piece(NamedTuple):
+    """One mail or text message.
+
+    `kind` is the event of our message that it carries; None if it is none of ours.
+    """
+
+    channel: str
+    customer: str | None
+    kind: str | None
+    sender: str
+    recipient: str
+    subject: str
+    text: str
+    links: tuple
+
+
+class Post:
+    """Reads what arrives, each piece once."""
+
+    def __init__(self, env, mail_sink, sms_sink):
+        self.env = env
+        self.mail_sink = mail_sink
+        self.sms_sink = sms_sink
+        self.seen = {mail_sink: 0, sms_sink: 0}
+        self.by_phone = {to_digits(c.phone): key for key, c in CUSTOMERS.items()}
+        self.by_email = {c.email: key for key, c in CUSTOMERS.items()}
+
+    def collect(self):
+        """Return the pieces that arrived since the last call, mails first."""
+        return [
+            *map(self.read_mail, self.take(self.mail_sink)),
+            *map(self.read_sms, self.take(self.sms_sink)),
+        ]
+
+    def take(self, sink):
+        new = sink.messages[self.seen[sink] :]
+        self.seen[sink] += len(new)
+        return new
+
+    def read_mail(self, mail):
+        message = mail.message
+        text = message.get_body(("plain",)).get_content()
+        hrefs = HREF.findall(message.get_body(("html",)).get_content())
+        (recipient,) = mail.recipients
+        posted = self.env["mail.message"].search(
+            [("message_id", "=", message["Message-Id"].strip())]
+        )
+        return Piece(
+            "mail",
+            self.by_email.get(recipient),
+            self.find_kind(posted),
+            message["From"],
+            message["To"],
+            message["Subject"],
+            drop_preview(text),
+            tuple(map(html.unescape, hrefs)),
+        )
+
+    def read_sms(self, sms):
+        tracker = self.env["sms.tracker"].search([("sms_uuid", "=", sms.uuid)])
+        return Piece(
+            "sms",
+            self.by_phone.get(to_digits(sms.number)),
+            self.find_kind(tracker.mail_notification_id.mail_message_id),
+            "",
+            sms.number,
+            "",
+            sms.content,
+            tuple(LINK.findall(sms.content)),
+        )
+
+    def find_kind(self, posted):
+        """Return what a message of the chatter is about, if it is one of ours."""
+        ours = self.env["sale.backorder.message"].search(
+            [("mail_message_id", "in", posted.ids)]
+        )
+        return ours.event_type or None
+
+
+def drop_preview(text):
+    """Leave out the preview at the top, a shortened double of what follows."""
+    return text.rpartition("\u200b")[2].lstrip(FILLER)
+
+
+def to_digits(phone):
+    return re.sub(r"\D", "", phone)

@@ -1,0 +1,92 @@
+"""Compares what arrived with what the screenplay says must arrive."""
+
+from typing import NamedTuple
+
+from .cast import CUSTOMERS, PRODUCTS
+
+
+class News(NamedTuple):
+    """What a customer must hear, once by each of his channels.
+
+    `says` and `details` are texts that must be found in each message, and in mails:
+    functions of the stage and the customer, as dates are known only on the day and are
+    written in his language.
+    """
+
+    customer: str
+    kind: str
+    says: list = ()
+    details: list = ()
+
+    def expand(self):
+        """Return (customer, kind, channel) for each channel."""
+        channels = CUSTOMERS[self.customer].channels
+        return [(self.customer, self.kind, channel) for channel in channels]
+
+
+def day(product):
+    """The day on which the product's receipt is planned."""
+    return lambda stage, customer: write_day(stage, customer, stage.arrival(product))
+
+
+def next_news(stage, customer):
+    """The day by which the customer was promised news."""
+    return write_day(stage, customer, stage.next_news(customer))
+
+
+def amount(quantity, product):
+    """So many of a product."""
+
+    def write(stage, customer):
+        lang = CUSTOMERS[customer].lang
+        unit = stage.cast.products[product].uom_id.with_context(lang=lang).name
+        return f"{quantity} {unit} {getattr(PRODUCTS[product], lang)}"
+
+    return write
+
+
+def write_day(stage, customer, value):
+    from odoo.tools.misc import format_date
+
+    lang = CUSTOMERS[customer].lang
+    return format_date(stage.env, value, lang_code=lang, date_format="long")
+
+
+def find_faults(stage, told, pieces):
+    """Return a line for each message that is missing, too much or untrue.
+
+    :param told: the News that must have arrived
+    :param pieces: the Pieces that arrived
+    """
+    missing = [expected for news in told for expected in news.expand()]
+    faults = []
+    for piece in pieces:
+        got = (piece.customer, piece.kind, piece.channel)
+        if got in missing:
+            missing.remove(got)
+            (news,) = (n for n in told if (n.customer, n.kind) == got[:2])
+            faults += find_untruths(stage, news, piece)
+        else:
+            faults.append(f"{describe(*got)} came to {piece.recipient} unexpectedly")
+    return faults + [f"{describe(*expected)} did not come" for expected in missing]
+
+
+def find_untruths(stage, news, piece):
+    """Return a line for each thing that the message must say and does not."""
+    texts = [*news.says, *(news.details if piece.channel == "mail" else [])]
+    said = " ".join(piece.text.replace("*", "").split())
+    order = stage.orders[news.customer]
+    faults = [
+        f"the {piece.channel} to {news.customer} does not say {text!r}"
+        for write in texts
+        if (text := " ".join(write(stage, news.customer).split())) not in said
+    ]
+    if not any(order.access_token in link for link in piece.links):
+        faults.append(
+            f"the {piece.channel} to {news.customer} has no link to the order"
+        )
+    return faults
+
+
+def describe(customer, kind, channel):
+    return f"{channel} {kind or 'not of ours'!r} for {customer or 'a stranger'}"

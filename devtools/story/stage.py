@@ -1,0 +1,166 @@
+"""What people do at the company, and what its jobs do after them."""
+
+from datetime import datetime, time, timedelta
+
+from . import cast
+
+JOBS = (
+    "backorder_comms.ir_cron_evaluate",
+    "backorder_comms.ir_cron_communicate",
+    "mail.ir_cron_mail_scheduler_action",
+    "sms.ir_cron_sms_scheduler_action",
+)
+"""From what happened in stock to what leaves the house; Odoo's scheduler starts them
+within a minute, here they run at once."""
+
+
+class Stage:
+    """Each method is one act of one person, with that person's rights."""
+
+    def __init__(self, env):
+        self.env = env
+        self.cast = cast.create(env)
+        self.orders = {}
+        self.receipts = {}
+
+    # what the salesperson does
+
+    def order(self, customer, **quantities):
+        """Confirm an order of so many of each product; return it."""
+        lines = [
+            {"product_id": self.cast.products[key].id, "product_uom_qty": quantity}
+            for key, quantity in quantities.items()
+        ]
+        order = self._as(self.cast.salesperson)["sale.order"].create(
+            {
+                "partner_id": self.cast.customers[customer].id,
+                "user_id": self.cast.salesperson.id,
+                "order_line": [(0, 0, line) for line in lines],
+            }
+        )
+        order.action_confirm()
+        self.orders[customer] = order
+        return order
+
+    def drop_line(self, customer, product):
+        """Take a product off the customer's last order."""
+        lines = self.orders[customer].order_line.filtered(
+            lambda line: line.product_id == self.cast.products[product]
+        )
+        lines.product_uom_qty = 0
+
+    def cancel(self, customer):
+        """Cancel the customer's last order.
+
+        With Odoo's purchase app a salesperson who does not see purchases cannot.
+        """
+        self.orders[customer].sudo().action_cancel()
+
+    # what the storekeeper does
+
+    def count_stock(self, **quantities):
+        """Say how many of each product are there, as after an inventory."""
+        quants = self._as(self.cast.storekeeper)["stock.quant"]
+        for key, quantity in quantities.items():
+            quants.with_context(inventory_mode=True).create(
+                {
+                    "product_id": self.cast.products[key].id,
+                    "location_id": self.cast.warehouse.lot_stock_id.id,
+                    "inventory_quantity": quantity,
+                }
+            ).action_apply_inventory()
+
+    def plan_receipt(self, product, quantity, days):
+        """Expect goods of a vendor in so many days."""
+        warehouse = self.cast.warehouse
+        vendors = self.env.ref("stock.stock_location_suppliers")
+        places = {
+            "location_id": vendors.id,
+            "location_dest_id": warehouse.lot_stock_id.id,
+        }
+        move = {
+            "product_id": self.cast.products[product].id,
+            "product_uom_qty": quantity,
+            **places,
+        }
+        receipt = self._as(self.cast.storekeeper)["stock.picking"].create(
+            {
+                "picking_type_id": warehouse.in_type_id.id,
+                "move_ids": [(0, 0, move)],
+                **places,
+            }
+        )
+        receipt.action_confirm()
+        receipt.scheduled_date = datetime.combine(
+            self.today() + timedelta(days), time(12)
+        )
+        self.receipts[product] = receipt
+
+    def move_receipt(self, product, days):
+        """The vendor gives another date: so many days later, or earlier if negative."""
+        self.receipts[product].scheduled_date += timedelta(days)
+
+    def receive(self, product, quantity):
+        """Receive a part of what is expected, or all; the rest stays expected."""
+        receipt = self.receipts[product]
+        receipt.move_ids.quantity = quantity
+        receipt.move_ids.picked = True
+        self._validate(receipt)
+        self.receipts[product] = receipt.backorder_ids or receipt
+
+    def ship(self, customer):
+        """Ship what is there of the customer's last order; the rest stays to do."""
+        deliveries = self.orders[customer].picking_ids.with_user(self.cast.storekeeper)
+        self._validate(
+            deliveries.filtered(
+                lambda delivery: delivery.state not in ("done", "cancel")
+            )
+        )
+
+    def _validate(self, picking):
+        action = picking.button_validate()
+        if isinstance(action, dict):
+            wizard = self.env[action["res_model"]].with_context(**action["context"])
+            wizard.with_user(self.cast.storekeeper).create({}).process()
+
+    # what the administrator does
+
+    def switch_on_core_shipping_messages(self):
+        cast.switch_core_shipping_messages(self.cast.company, on=True)
+
+    # time and jobs
+
+    def today(self):
+        return self.cast.company._backorder_today()
+
+    def arrival(self, product):
+        """Return the day on which the product's receipt is planned."""
+        moment = self.receipts[product].scheduled_date
+        return self.cast.company._to_backorder_day(moment)
+
+    def next_news(self, customer):
+        """Return the day by which the customer was promised news."""
+        return min(
+            self.orders[customer].sudo().backorder_ids.mapped("next_update_date")
+        )
+
+    def let_promised_day_come(self):
+        """Make the day of the promised news today; its job runs every hour."""
+        waiting = self.env["sale.backorder"].search([("next_update_date", "!=", False)])
+        waiting.next_update_date = self.today()
+        self.env.cr.commit()
+        self._run("backorder_comms.ir_cron_reconcile")
+
+    def let_jobs_run(self):
+        """Commit what people did and let each job do its part."""
+        self.env.cr.commit()
+        for job in JOBS:
+            self._run(job)
+
+    def _run(self, job):
+        self.env.ref(job).method_direct_trigger()
+        self.env.cr.commit()  # else we would go on seeing what was before the job
+        self.env.invalidate_all()
+
+    def _as(self, user):
+        return self.env(user=user)
