@@ -81,4 +81,4 @@ def run(*arguments):
 def run_quietly(*arguments, log_name="odoo", failure="Odoo failed"):
     """Run Odoo's command line with its output in a log, which is returned."""
     command = [sys.executable, "-m", "odoo", *arguments]
-    return run_logged(command, log_name, failure, env=environment())
+    return run_logged(command, log_name, failure, shown=15, env=environment())

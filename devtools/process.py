@@ -1,15 +1,16 @@
-"""Other programs, run quietly: their words go to a log that is shown on failure."""
+"""Other programs, run quietly: their words go to a log that is named on failure."""
 
 import subprocess
 
 from . import cache
 from .console import Trouble
 
-TAIL = 15
 
+def run_logged(command, log_name, failure, shown=0, **options):
+    """Run `command` and return its log; on failure raise Trouble with `failure`.
 
-def run_logged(command, log_name, failure, **options):
-    """Run `command`; on failure raise Trouble with `failure` and the log's end."""
+    :param int shown: how many of the log's last lines the words of failure quote.
+    """
     folder = cache.home() / "logs"
     folder.mkdir(exist_ok=True)
     log = folder / f"{log_name}.log"
@@ -23,10 +24,10 @@ def run_logged(command, log_name, failure, **options):
             **options,
         )
     if done.returncode:
-        raise Trouble(f"{failure}\n{tail(log)}\n(all of it: {log})")
+        raise Trouble(f"{failure} (log: {log}){quote_end(log, shown)}")
     return log
 
 
-def tail(log):
+def quote_end(log, count):
     lines = log.read_text(errors="replace").strip().splitlines()
-    return "\n".join(f"  | {line}" for line in lines[-TAIL:])
+    return "".join(f"\n  | {line}" for line in lines[-count:] if count)

@@ -47,7 +47,7 @@ def install(folder, pins):
     run_logged(
         command,
         folder.name,
-        "could not install Python packages: is there a network? Then run this again.",
+        "could not install Python packages: is there a network? Then run this again",
     )
 
 
