@@ -34,6 +34,9 @@
         "views/backorder_comms_menus.xml",
     ],
     "demo": ["demo/sale_order_demo.xml"],
+    "assets": {
+        "web.assets_tests": ["backorder_comms/static/tests/tours/*.js"],
+    },
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -7,6 +7,7 @@ from . import sale_backorder_evaluation
 from . import sale_backorder_event
 from . import sale_backorder_forecast
 from . import sale_backorder_message
+from . import sale_backorder_portal
 from . import sale_backorder_reason
 from . import sale_backorder_rule
 from . import sale_backorder_signal

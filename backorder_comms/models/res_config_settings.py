@@ -17,15 +17,26 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.backorder_comms_update_days", readonly=False
     )
     backorder_silent_count = fields.Integer(
-        string="Customers not told", compute="_compute_backorder_silent_count"
+        string="Orders Not Told About", compute="_compute_backorder_silent_count"
     )
 
     @api.depends("company_id")
     def _compute_backorder_silent_count(self):
         for settings in self:
-            settings.backorder_silent_count = self.env["sale.backorder"].search_count(
-                settings.company_id._get_backorder_silent_domain()
-            )
+            domain = settings.company_id._get_backorder_silent_domain()
+            [(settings.backorder_silent_count,)] = self.env[
+                "sale.backorder"
+            ]._read_group(domain, aggregates=["order_id:count_distinct"])
+
+    def action_view_silent_backorders(self):
+        """Show whom `action_tell_silent_backorders` is about."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "backorder_comms.sale_backorder_action"
+        )
+        action["domain"] = self.company_id._get_backorder_silent_domain()
+        action["context"] = {"search_default_group_by_order": 1}
+        return action
 
     def action_tell_silent_backorders(self):
         """Write to the customers who were waiting before the installation."""

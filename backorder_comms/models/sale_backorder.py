@@ -42,7 +42,9 @@ class SaleBackorder(models.Model):
         required=True,
         default="waiting",
         readonly=True,
+        group_expand=True,
     )
+    status = fields.Char(compute="_compute_status")
     # Quantities without digits: a converted unit that was rounded would look as if a part
     # of it had been cancelled.
     quantity = fields.Float(
@@ -108,6 +110,23 @@ class SaleBackorder(models.Model):
     _next_update = models.Index(
         "(next_update_date) WHERE state = 'waiting' AND next_update_date IS NOT NULL"
     )
+
+    @api.depends("state", "expected_date", "delay_days")
+    @api.depends_context("lang")
+    def _compute_status(self):
+        """Say in a word or two how things are: the state alone hides what matters."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for backorder in self:
+            if backorder.state != "waiting":
+                backorder.status = labels[backorder.state]
+            elif not backorder.expected_date:
+                backorder.status = self.env._("No date yet")
+            elif backorder.delay_days > 0:
+                backorder.status = self.env._(
+                    "%(count)s days late", count=backorder.delay_days
+                )
+            else:
+                backorder.status = self.env._("In time")
 
     @api.depends("due_date", "expected_date")
     def _compute_delay_days(self):

@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import formatLang
 from odoo.tools.misc import format_date
@@ -73,23 +75,35 @@ class SaleBackorderContent(models.AbstractModel):
             else backorder.quantity
             for backorder in backorders
         }
+        moves = self._get_open_moves(order)
         lines = []
         for line in order.order_line.filtered(lambda line: line.product_id.is_storable):
-            moves = line.move_ids.filtered(
-                lambda move, product=line.product_id: (
-                    move.state not in ("draft", "done", "cancel")
-                    and move.product_id == product
-                )
-            )._filter_customer_bound()
-            open_quantity = sum(
-                line._to_backorder_unit(move.product_qty) for move in moves
-            )
+            open_quantity = self._get_open_quantity(line, moves[line])
             quantity = line.product_uom_id.round(open_quantity - short.get(line, 0.0))
             if quantity > 0:
                 lines.append(
                     self._prepare_line(line.product_id, quantity, line.product_uom_id)
                 )
         return lines
+
+    def _get_open_moves(self, order):
+        """Return what is still to be shipped of each line of an order.
+
+        :rtype: dict[sale.order.line, stock.move]
+        """
+        moves = order.order_line.move_ids.filtered(
+            lambda move: move.state not in ("draft", "done", "cancel")
+        )
+        by_line = moves._filter_customer_bound().grouped("sale_line_id")
+        return defaultdict(moves.browse, by_line)
+
+    def _get_open_quantity(self, line, moves):
+        """Return what is still to be shipped of the line's product, in its unit."""
+        return sum(
+            line._to_backorder_unit(move.product_qty)
+            for move in moves
+            if move.product_id == line.product_id
+        )
 
     # === WORDS === #
 
@@ -105,7 +119,7 @@ class SaleBackorderContent(models.AbstractModel):
     def _prepare_line(self, product, quantity, uom, date="", reason=""):
         return {
             "name": product.with_context(display_default_code=False).display_name,
-            "quantity": f"{self._format_quantity(quantity)} {uom.name}",
+            "quantity": f"{self._format_quantity(uom.round(quantity))} {uom.name}",
             "date": date,
             "reason": reason or "",
         }

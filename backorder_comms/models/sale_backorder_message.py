@@ -75,6 +75,8 @@ class SaleBackorderMessage(models.Model):
     mail_message_id = fields.Many2one(
         "mail.message", ondelete="set null", readonly=True
     )
+    subject = fields.Char(related="mail_message_id.subject")
+    body = fields.Html(related="mail_message_id.body")
     event_ids = fields.Many2many("sale.backorder.event", readonly=True)
     backorder_ids = fields.Many2many("sale.backorder", readonly=True)
 
@@ -84,6 +86,20 @@ class SaleBackorderMessage(models.Model):
     )
     _pending = models.Index("(id) WHERE state = 'pending'")
     _queued = models.Index("(mail_message_id) WHERE state = 'queued'")
+
+    @api.depends("order_id.name", "event_type")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["event_type"]._description_selection(self.env))
+        for message in self:
+            label = labels.get(message.event_type, "")
+            message.display_name = f"{message.order_id.name} / {label}"
+
+    # === ACTIONS === #
+
+    def action_view_order(self):
+        self.ensure_one()
+        return self.order_id._get_records_action()
 
     # === CRON === #
 
@@ -236,6 +252,7 @@ class SaleBackorderMessage(models.Model):
             self.rule_id.mail_template_id,
             email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
             force_send=False,
+            message_type="auto_comment",  # what the portal shows of an order's history
             notify_skip_followers=True,
             subtype_xmlid="mail.mt_comment",
         )

@@ -36,11 +36,24 @@ class SaleBackorderRule(models.Model):
         ondelete="restrict",
     )
 
+    overruling_rule_id = fields.Many2one(
+        "sale.backorder.rule",
+        compute="_compute_overruling_rule_id",
+        help="The rule that is used instead of this one.",
+    )
+
     _template_required = models.Constraint(
         "CHECK((channel = 'mail' AND mail_template_id IS NOT NULL)"
         " OR (channel = 'sms' AND sms_template_id IS NOT NULL))",
         "Choose the template of the rule's channel.",
     )
+
+    @api.depends("event_type", "channel", "company_id", "sequence", "active")
+    def _compute_overruling_rule_id(self):
+        for rule in self:
+            rules = self._get_for_event(rule.company_id, rule.event_type)
+            first = rules.get(rule.channel, self.browse())
+            rule.overruling_rule_id = first - rule._origin
 
     @api.model
     def _get_for_event(self, company, event_type):

@@ -2,26 +2,39 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .sale_backorder import OPEN_STATES
 from .sale_backorder_message import MESSAGE_KEY
+
+OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
+
+# Whoever else reads orders, portal users included, has no access to backorders.
+BACKORDER_GROUPS = "sales_team.group_sale_salesman,stock.group_stock_user"
 
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    backorder_ids = fields.One2many("sale.backorder", "order_id", readonly=True)
+    backorder_ids = fields.One2many(
+        "sale.backorder", "order_id", readonly=True, groups=BACKORDER_GROUPS
+    )
     backorder_event_ids = fields.One2many(
-        "sale.backorder.event", "order_id", readonly=True
+        "sale.backorder.event", "order_id", readonly=True, groups=BACKORDER_GROUPS
     )
     backorder_message_ids = fields.One2many(
-        "sale.backorder.message", "order_id", readonly=True
+        "sale.backorder.message", "order_id", readonly=True, groups=BACKORDER_GROUPS
+    )
+    backorder_count = fields.Integer(
+        string="Backorders", compute="_compute_backorder_waiting", compute_sudo=True
     )
     backorder_waiting_count = fields.Integer(
-        string="Waiting Lines", compute="_compute_backorder_waiting"
+        string="Waiting Lines", compute="_compute_backorder_waiting", compute_sudo=True
     )
     backorder_expected_date = fields.Date(
         string="Waiting Until",
         compute="_compute_backorder_waiting",
+        compute_sudo=True,
         help="Empty when the date of any waiting line is unknown.",
     )
 
@@ -30,6 +43,7 @@ class SaleOrder(models.Model):
         for order in self:
             waiting = order.backorder_ids.filtered(lambda b: b.state == "waiting")
             dates = waiting.mapped("expected_date")
+            order.backorder_count = len(order.backorder_ids)
             order.backorder_waiting_count = len(waiting)
             order.backorder_expected_date = all(dates) and max(dates, default=False)
 
@@ -59,6 +73,24 @@ class SaleOrder(models.Model):
             lambda move: move.state not in ("draft", "done", "cancel")
         )
         return bool(moves._filter_customer_bound())
+
+    def _filter_shipment_told_by_us(self):
+        """Keep the orders whose shipment, just done, is our message's to announce.
+
+        Most orders ship complete and never waited: one query leaves them out.
+        """
+        if not self:
+            return self
+        candidates = self.sudo().search(
+            Domain("id", "in", self.ids)
+            & (
+                Domain("order_line.move_ids.state", "in", OPEN_MOVE_STATES)
+                | Domain("backorder_ids.state", "in", OPEN_STATES)
+            )
+        )
+        return (self & candidates).filtered(
+            lambda order: order._is_shipment_told_by_us()
+        )
 
     def _is_shipment_told_by_us(self):
         """Tell whether a shipment, just done, is our message's to announce.
@@ -114,6 +146,14 @@ class SaleOrder(models.Model):
         events = message.event_ids or self.backorder_event_ids
         return self.env["sale.backorder.content"]._get_content(self, events)
 
+    def _get_backorder_portal_rows(self):
+        """Return what the customer sees of the delivery of each line of goods.
+
+        :rtype: list[dict], see `sale.backorder.content`
+        """
+        self.ensure_one()
+        return self.env["sale.backorder.content"]._get_portal_rows(self)
+
     def _render_backorder_block(self, template):
         """Render a block that messages share, in the language of the environment.
 
@@ -135,4 +175,4 @@ class SaleOrder(models.Model):
     def _get_backorder_url(self):
         """Return the address at which customers see the order without logging in."""
         self.ensure_one()
-        return self.get_base_url() + self.get_portal_url()
+        return self.get_base_url() + self.get_portal_url(anchor="backorder_delivery")

@@ -3,11 +3,15 @@
 
 from odoo import fields, models
 
+from .sale_order import BACKORDER_GROUPS
+
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    backorder_ids = fields.One2many("sale.backorder", "order_line_id", readonly=True)
+    backorder_ids = fields.One2many(
+        "sale.backorder", "order_line_id", readonly=True, groups=BACKORDER_GROUPS
+    )
 
     def _get_backorder_due_date(self):
         """Return the day on which the customer was promised the goods with the order.

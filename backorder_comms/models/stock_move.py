@@ -19,6 +19,14 @@ class StockMove(models.Model):
             self.env["sale.backorder.signal"]._notice(products=self.product_id)
         return res
 
+    def _get_outgoing_locations(self):
+        """Return where customers are, among the locations of the moves.
+
+        Core looks up a record each time it is asked: ask once per location.
+        """
+        locations = self.location_id | self.location_dest_id | self.location_final_id
+        return locations.filtered(lambda location: location._is_outgoing())
+
     def _filter_customer_bound(self):
         """Keep the moves that count as still to be shipped to a customer.
 
@@ -26,10 +34,11 @@ class StockMove(models.Model):
         is the step whose *final* destination is the customer. Goods coming back, and
         those that a vendor ships directly, do not count.
         """
+        outgoing = self._get_outgoing_locations()
         return self.filtered(
             lambda move: (
-                (move.location_final_id or move.location_dest_id)._is_outgoing()
-                and not move.location_id._is_outgoing()
+                (move.location_final_id or move.location_dest_id) in outgoing
+                and move.location_id not in outgoing
                 and move.location_id.usage != "supplier"
                 and not move.origin_returned_move_id
             )
@@ -37,9 +46,9 @@ class StockMove(models.Model):
 
     def _filter_shipped_to_customer(self):
         """Keep the done moves that left for a customer, whoever shipped them."""
+        outgoing = self._get_outgoing_locations()
         return self.filtered(
             lambda move: (
-                move.location_dest_id._is_outgoing()
-                and not move.location_id._is_outgoing()
+                move.location_dest_id in outgoing and move.location_id not in outgoing
             )
         )
