@@ -1,0 +1,112 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+from odoo.tools.misc import mute_logger
+
+from .common import BackorderCommsCommon
+
+OWN_MODELS = ("sale.backorder", "sale.backorder.event", "sale.backorder.message")
+
+
+@tagged("post_install", "-at_install")
+@mute_logger("odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
+class TestAccessRights(BackorderCommsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.stock_user = new_test_user(
+            cls.env, "warehouse", groups="stock.group_stock_user"
+        )
+        cls.accountant = new_test_user(
+            cls.env, "accountant", groups="account.group_account_invoice"
+        )
+
+    def _create_told_order(self, **values):
+        order = self._create_order({self.desk: 2}, **values)
+        self._communicate()
+        return order
+
+    def _count_seen(self, order, user):
+        """Return how many records of the order a user sees, by model."""
+        return [
+            self.env[model].with_user(user).search_count([("order_id", "=", order.id)])
+            for model in OWN_MODELS
+        ]
+
+    def test_salesperson_sees_own_orders(self):
+        order = self._create_told_order(user_id=self.sale_user.id)
+        self.assertEqual(self._count_seen(order, self.sale_user), [1, 1, 1])
+
+    def test_salesperson_does_not_see_those_of_others(self):
+        order = self._create_told_order(user_id=self.sale_manager.id)
+        self.assertEqual(self._count_seen(order, self.sale_user), [0, 0, 0])
+
+    def test_sales_manager_and_warehouse_see_all(self):
+        order = self._create_told_order(user_id=self.sale_user.id)
+        for user in (self.sale_manager, self.stock_user):
+            with self.subTest(user.login):
+                self.assertEqual(self._count_seen(order, user), [1, 1, 1])
+
+    def test_users_see_those_of_their_companies(self):
+        order = self._create_told_order(user_id=self.sale_manager.id)
+        other = self.env["res.company"].create({"name": "Other"})
+        self.sale_manager.write(
+            {"company_ids": [(4, other.id)], "company_id": other.id}
+        )
+        self.assertEqual(
+            self._count_seen(order, self.sale_manager.with_company(other)), [0, 0, 0]
+        )
+
+    def test_accountant_reads_order_without_its_backorders(self):
+        order = self._create_told_order()
+        [values] = order.with_user(self.accountant).read()
+        self.assertEqual(values["backorder_waiting_count"], 1)
+        self.assertNotIn("backorder_ids", values)
+        with self.assertRaises(AccessError):
+            order.with_user(self.accountant).backorder_ids.mapped("quantity")
+
+    def test_people_choose_the_reason(self):
+        order = self._create_told_order(user_id=self.sale_user.id)
+        reason = self.env["sale.backorder.reason"].create(
+            {"name": "Recalled", "customer_text": "We check it first"}
+        )
+        for user in (self.sale_user, self.stock_user):
+            with self.subTest(user.login):
+                order.backorder_ids.with_user(user).reason_id = reason
+
+    def test_nobody_changes_a_promise(self):
+        backorder = self._create_told_order(user_id=self.sale_user.id).backorder_ids
+        for field in ("promised_date", "first_promised_date", "expected_date", "state"):
+            for user in (self.sale_user, self.sale_manager, self.stock_user):
+                with (
+                    self.subTest(f"{user.login}, {field}"),
+                    self.assertRaises(AccessError),
+                ):
+                    backorder.with_user(user).write({field: backorder[field]})
+
+    def test_nobody_removes_or_makes_up_a_record(self):
+        order = self._create_told_order()
+        for model in OWN_MODELS:
+            record = self.env[model].search([("order_id", "=", order.id)])
+            record = record.with_user(self.sale_manager)
+            with self.subTest(model):
+                self.assertFalse(record.has_access("unlink"))
+                self.assertFalse(record.has_access("create"))
+
+    def test_people_talk_and_plan_activities_on_a_backorder(self):
+        order = self._create_told_order(user_id=self.sale_user.id)
+        for user in (self.sale_user, self.stock_user):
+            backorder = order.backorder_ids.with_user(user)
+            with self.subTest(user.login):
+                backorder.message_post(body="I called the customer")
+                backorder.activity_schedule("mail.mail_activity_data_call")
+
+    def test_salesperson_does_not_configure(self):
+        for model in ("sale.backorder.rule", "sale.backorder.reason"):
+            record = self.env[model].search([], limit=1)
+            with self.subTest(model):
+                self.assertTrue(record.with_user(self.sale_user).has_access("read"))
+                self.assertFalse(record.with_user(self.sale_user).has_access("write"))
+                self.assertTrue(record.with_user(self.sale_manager).has_access("write"))

@@ -1,0 +1,60 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.tests import tagged
+
+from .http_common import BackorderCommsHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestTours(BackorderCommsHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The pricelists of core's test data make the settings ask about them otherwise.
+        cls.env.ref("base.group_user")._apply_group(cls.group_product_pricelist)
+
+    def test_salesperson_finds_out_why_an_order_waits(self):
+        reason = self.env["sale.backorder.reason"].create(
+            {"name": "Recalled by its maker", "customer_text": "We check it first"}
+        )
+        order = self._create_order({self.lamp: 2}, user_id=self.sale_user.id)
+        self._communicate()
+        self.start_tour(
+            f"/odoo/orders/{order.id}",
+            "backorder_comms_salesperson",
+            login=self.sale_user.login,
+        )
+        self.assertEqual(order.backorder_ids.reason_id, reason)
+
+    def test_administrator_sets_the_threshold(self):
+        self._create_silent_order()
+        self.start_tour("/odoo/settings", "backorder_comms_settings", login="admin")
+        self.assertEqual(self.company.backorder_comms_threshold, 4)
+
+    def test_administrator_has_customers_from_before_written_to(self):
+        order = self._create_silent_order()
+        self.assertFalse(self._get_told(order))
+        self.start_tour(
+            "/odoo/settings", "backorder_comms_write_to_them", login="admin"
+        )
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
+    def _create_silent_order(self):
+        """Confirm an order that is short as if it were from before the installation."""
+        order = self._create_order({self.lamp: 2})
+        self._evaluate()
+        order.backorder_ids.silent = True
+        self._communicate()
+        return order
+
+
+@tagged("post_install", "-at_install")
+class TestPhoneTours(BackorderCommsHttpCommon):
+    browser_size = "390x844"
+    touch_enabled = True
+
+    def test_customer_reads_on_a_phone_what_waits(self):
+        order = self._create_short_order()
+        self.start_tour(order.get_portal_url(), "backorder_comms_portal", login=None)
