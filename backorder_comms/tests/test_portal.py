@@ -57,11 +57,11 @@ class TestPortal(BackorderCommsHttpCommon):
         self.assertIn("4 of 10 Units shipped 6 Units delayed", desk_row)
         self.assertIn("2 Units arrived Being prepared for shipment", lamp_row)
 
-    def test_line_in_stock_is_in_preparation(self):
+    def test_line_in_stock_is_to_be_shipped(self):
         self._set_stock(self.desk, 1)
         order = self._create_order({self.desk: 1})
         rows = self._get_rows(self._open_order(order))
-        self.assertEqual(rows, ["Desk 0 of 1 Units shipped 1 Units in preparation"])
+        self.assertEqual(rows, ["Desk 0 of 1 Units shipped 1 Units to be shipped"])
 
     def test_line_that_left_is_shipped(self):
         self._set_stock(self.desk, 1)
@@ -147,7 +147,7 @@ class TestPortal(BackorderCommsHttpCommon):
         order = self._create_short_order()
         order.backorder_ids.silent = True
         rows = self._get_rows(self._open_order(order))
-        self.assertIn("10 Units in preparation", rows[0])
+        self.assertIn("10 Units to be shipped", rows[0])
 
     def test_history_shows_what_the_customer_was_told(self):
         order = self._create_short_order()
