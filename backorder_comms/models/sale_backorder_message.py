@@ -132,8 +132,9 @@ class SaleBackorderMessage(models.Model):
 
         :param sale.order order:
         """
-        events = self.env["sale.backorder.event"]._get_unhandled(order)
         try:
+            events = self.env["sale.backorder.event"]._get_unhandled(order)
+            events = events.try_lock_for_update()
             with self.env.cr.savepoint():
                 self.create(self._prepare_messages(order, events))
         except psycopg2.errors.UniqueViolation:
@@ -196,14 +197,14 @@ class SaleBackorderMessage(models.Model):
         Tried again when it fails, up to `MAX_ATTEMPTS` times.
         """
         self.ensure_one()
-        if not self.try_lock_for_update() or self.state != "pending":
-            return
-        if self._is_outdated():
-            self._settle(
-                "dropped", self.env._("It was no longer true when its turn came.")
-            )
-            return
         try:
+            if not self.try_lock_for_update() or self.state != "pending":
+                return
+            if self._is_outdated():
+                self._settle(
+                    "dropped", self.env._("It was no longer true when its turn came.")
+                )
+                return
             with self.env.cr.savepoint():
                 self.backorder_ids._note_told()
                 self.mail_message_id = self._post()
@@ -282,7 +283,7 @@ class SaleBackorderMessage(models.Model):
     @api.model
     def _read_results(self):
         """Take over what core says of the mails and SMS that left its queues."""
-        queued = self.search([("state", "=", "queued")])
+        queued = self.search([("state", "=", "queued")]).try_lock_for_update()
         notifications = self.env["mail.notification"].search(
             [("mail_message_id", "in", queued.mail_message_id.ids)]
         )
