@@ -59,7 +59,7 @@ def _close(known, now):
 
 
 def _compare_dates(old, new):
-    """A date that is lost is bad news like a later one; one that is found, good news."""
+    """A lost date is bad news, as a later one is; one that is found, good news."""
     if old == new:
         return None
     is_later = new is None or (old is not None and new > old)

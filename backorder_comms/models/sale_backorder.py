@@ -45,8 +45,8 @@ class SaleBackorder(models.Model):
         group_expand=True,
     )
     status = fields.Char(compute="_compute_status")
-    # Quantities without digits: a converted unit that was rounded would look as if a part
-    # of it had been cancelled.
+    # Quantities without digits: a converted unit that was rounded would look as if a
+    # part of it had been cancelled.
     quantity = fields.Float(
         readonly=True,
         help="What is not in stock, in the unit of the order line.",

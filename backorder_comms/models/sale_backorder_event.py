@@ -22,7 +22,7 @@ EVENT_TYPES = [
 
 
 class SaleBackorderEvent(models.Model):
-    """Append-only: something that happened to a backorder, as found after the commit."""
+    """Append-only: what happened to a backorder, as found after the commit."""
 
     _name = "sale.backorder.event"
     _description = "Backorder Event"
@@ -34,7 +34,7 @@ class SaleBackorderEvent(models.Model):
         index=True,
         ondelete="cascade",
         readonly=True,
-        help="Empty when a shipment is told about though nothing of the order is short.",
+        help="Empty when a shipment is told about though nothing is short.",
     )
     order_id = fields.Many2one(
         "sale.order", required=True, index=True, ondelete="cascade", readonly=True

@@ -25,7 +25,7 @@ class Reports(dict):
 
 
 class SaleBackorderForecast(models.AbstractModel):
-    """What covers each demand, and from when on: core's forecast report, made honest."""
+    """What covers each demand, and from when: core's forecast report, made honest."""
 
     _name = "sale.backorder.forecast"
     _description = "Backorder Forecast"
@@ -156,5 +156,5 @@ class SaleBackorderForecast(models.AbstractModel):
         return move_in.company_id._to_backorder_day(move_in.date)
 
     def _get_unreported_piece(self, move):
-        """Core's report is silent on sources outside of warehouses: believe the state."""
+        """Core's report is silent on sources outside of warehouses: trust the state."""
         return Piece(move.product_qty, STOCK if move.state == "assigned" else NONE)

@@ -119,7 +119,7 @@ class BackorderCommsCommon(SaleCommon, MailCase, CronMixinCase):
     def _validate(self, picking, quantities=None, backorder=True):
         """Validate a transfer as its user does, wizards included.
 
-        :param dict[product.product, float] quantities: all that is reserved unless given
+        :param dict[product.product, float] quantities: what is reserved unless given
         :param bool backorder: whether what is missing stays to be done
         """
         for move in picking.move_ids:
