@@ -22,10 +22,14 @@ class StockMove(models.Model):
     def _get_outgoing_locations(self):
         """Return where customers are, among the locations of the moves.
 
-        Core looks up a record each time it is asked: ask once per location.
+        Core looks up a record each time it is asked: ask only where it may say yes.
         """
         locations = self.location_id | self.location_dest_id | self.location_final_id
-        return locations.filtered(lambda location: location._is_outgoing())
+        return locations.filtered(
+            lambda location: (
+                location.usage in ("customer", "transit") and location._is_outgoing()
+            )
+        )
 
     def _filter_customer_bound(self):
         """Keep the moves that count as still to be shipped to a customer.

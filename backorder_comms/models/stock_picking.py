@@ -9,6 +9,13 @@ TOLD_BY_US = "backorder_comms_told_by_us"
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    def write(self, vals):
+        """Override of `stock` to notice that others are to get the goods first."""
+        res = super().write(vals)
+        if "priority" in vals:
+            self.env["sale.backorder.signal"]._notice(products=self.move_ids.product_id)
+        return res
+
     def _send_confirmation_email(self):
         """Override of `stock` to write what ships and what waits instead of "shipped".
 
@@ -53,9 +60,6 @@ class StockPicking(models.Model):
                 and pick.company_id._is_shipping_announced()
             )
         )
-        return announced.filtered(
-            lambda pick: (
-                pick.move_ids._filter_shipped_to_customer()
-                and pick.sale_id._is_shipment_told_by_us()
-            )
-        )
+        orders = announced.sale_id._filter_shipment_told_by_us()
+        ours = announced.filtered(lambda pick: pick.sale_id in orders)
+        return ours & ours.move_ids._filter_shipped_to_customer().picking_id

@@ -1,0 +1,219 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..models.stock_move import StockMove
+from ..models.stock_picking import StockPicking
+from .delivery_common import DeliveryCommon
+
+# What runs in the transactions of users.
+HOOKS = [
+    (StockMove, "write"),
+    (StockPicking, "write"),
+    (StockPicking, "_send_confirmation_email"),
+    (StockPicking, "message_post_with_source"),
+    (StockPicking, "_message_sms_with_template"),
+]
+
+
+@contextmanager
+def without_hooks():
+    """Take our overrides away, as if the addon were not installed."""
+    methods = [(model, name, vars(model)[name]) for model, name in HOOKS]
+    for model, name, _method in methods:
+        delattr(model, name)
+    try:
+        yield
+    finally:
+        for model, name, method in methods:
+            setattr(model, name, method)
+
+
+class PerformanceCommon(DeliveryCommon):
+    def _create_orders(self, count, lines=1):
+        """Create quotations with so many lines for ten desks each.
+
+        :rtype: sale.order
+        """
+        line = {"product_id": self.desk.id, "product_uom_qty": 10}
+        return self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": self.partner.id,
+                    "order_line": [Command.create(line)] * lines,
+                }
+                for _order in range(count)
+            ]
+        )
+
+    def _count(self, act, *args):
+        """Return the queries of a user's action, up to and with the commit's."""
+        self.env.cr.flush()
+        self.env.cr.clear()
+        before = self.env.cr.sql_log_count
+        act(*args)
+        self.env.cr.flush()
+        return self.env.cr.sql_log_count - before
+
+    def _count_ours(self, act, *likes):
+        """Return how many queries an action takes more than without the addon.
+
+        :param likes: three things to do it to, one to warm up
+        """
+        first, second, third = likes
+        self._count(act, first)
+        with without_hooks():
+            without = self._count(act, second)
+        return self._count(act, third) - without
+
+
+@tagged("post_install", "-at_install")
+class TestValidationPerformance(PerformanceCommon):
+    """At most three queries, however many deliveries are validated at once."""
+
+    def _count_validation(self, count, quantity=10):
+        self._set_stock(self.desk, 30 * count)
+        orders = self._create_orders(3 * count)
+        orders.action_confirm()
+        return self._count_ours(
+            lambda some: self._validate(some.picking_ids, {self.desk: quantity}),
+            *(orders[start::3] for start in range(3)),
+        )
+
+    def test_one_delivery(self):
+        self.assertLessEqual(self._count_validation(1), 3)
+
+    def test_ten_deliveries(self):
+        self.assertLessEqual(self._count_validation(10), 3)
+
+    def test_hundred_deliveries(self):
+        self.assertLessEqual(self._count_validation(100), 3)
+
+    def test_ten_partial_deliveries(self):
+        self.assertLessEqual(self._count_validation(10, quantity=6), 3)
+
+    def test_one_delivery_that_core_announces(self):
+        self.company.stock_move_email_validation = True
+        self.assertLessEqual(self._count_validation(1), 3)
+
+    def test_ten_deliveries_that_core_announces(self):
+        self.company.stock_move_email_validation = True
+        self.assertLessEqual(self._count_validation(10), 3)
+
+    def test_ten_partial_deliveries_that_we_announce(self):
+        self.company.stock_move_email_validation = True
+        self.assertLessEqual(self._count_validation(10, quantity=6), 3)
+
+
+@tagged("post_install", "-at_install")
+class TestConfirmationPerformance(PerformanceCommon):
+    """At most two queries, however many orders are confirmed at once."""
+
+    def _count_confirmation(self, count):
+        orders = self._create_orders(3 * count)
+        return self._count_ours(
+            lambda some: some.action_confirm(),
+            *(orders[start::3] for start in range(3)),
+        )
+
+    def test_one_order(self):
+        self.assertLessEqual(self._count_confirmation(1), 2)
+
+    def test_ten_orders(self):
+        self.assertLessEqual(self._count_confirmation(10), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestEvaluationPerformance(PerformanceCommon):
+    """As many queries for fifty lines of a product in ten orders as for five in one."""
+
+    def _order(self, lines, stock=0):
+        """Confirm orders of a product that nobody else waits for."""
+        self.desk = self._create_product(name="Desk")
+        self._set_stock(self.desk, stock)
+        orders = self._create_orders(lines // 5, lines=5)
+        orders.action_confirm()
+        return orders
+
+    def _count_evaluation(self, shipments=()):
+        """Count what it takes to look at the test's product once."""
+        return self._count(
+            self.env["sale.backorder.evaluation"]._evaluate,
+            self.desk,
+            self.env["stock.picking"].union(*shipments),
+        )
+
+    def _count_opening(self, lines):
+        self._order(lines)
+        return self._count_evaluation()
+
+    def _count_looking_again(self, lines):
+        self._order(lines)
+        self._evaluate()
+        return self._count_evaluation()
+
+    def _count_postponement(self, lines):
+        self._order(lines)
+        receipt = self._create_receipt(self.desk, 9999, days=5)
+        self._evaluate()
+        receipt.scheduled_date += timedelta(days=3)
+        return self._count_evaluation()
+
+    def _count_arrival(self, lines):
+        self._order(lines)
+        self._evaluate()
+        self._set_stock(self.desk, 9999)
+        return self._count_evaluation()
+
+    def _count_shipping(self, lines):
+        orders = self._order(lines)
+        self._evaluate()
+        self._set_stock(self.desk, 9999)
+        self._evaluate()
+        self._validate(orders.picking_ids, {self.desk: 10})
+        return self._count_evaluation()
+
+    def _count_partial_shipping(self, lines):
+        orders = self._order(lines)
+        self._evaluate()
+        self._set_stock(self.desk, 9999)
+        self._evaluate()
+        shipments = orders.picking_ids
+        self._validate(shipments, {self.desk: 6})
+        return self._count_evaluation(shipments)
+
+    def _count_split(self, lines):
+        shipments = self._order(lines, stock=9999).picking_ids
+        self._validate(shipments, {self.desk: 6})
+        return self._count_evaluation(shipments)
+
+    def assertConstant(self, count_queries):
+        count_queries(5)  # warms up
+        few, many = count_queries(5), count_queries(50)
+        self.assertLessEqual(many, few + 2)
+
+    def test_opening(self):
+        self.assertConstant(self._count_opening)
+
+    def test_looking_again(self):
+        self.assertConstant(self._count_looking_again)
+
+    def test_postponement(self):
+        self.assertConstant(self._count_postponement)
+
+    def test_arrival(self):
+        self.assertConstant(self._count_arrival)
+
+    def test_shipping(self):
+        self.assertConstant(self._count_shipping)
+
+    def test_partial_shipping(self):
+        self.assertConstant(self._count_partial_shipping)
+
+    def test_partial_shipping_without_shortage(self):
+        self.assertConstant(self._count_split)
