@@ -1,6 +1,7 @@
 """Reads which command is meant and runs it; turns trouble into one clear line."""
 
 import importlib
+import os
 import signal
 import sys
 
@@ -42,6 +43,7 @@ def main(argv):
 def run_command(name, arguments):
     # a terminated command still stops its children and its PostgreSQL
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    os.umask(0o022)  # what root installs, PostgreSQL's user has to read
     try:
         if name not in PLAIN_COMMANDS:
             python_env.enter(sys.argv)

@@ -6,10 +6,11 @@ from . import cache
 from .console import Trouble
 
 
-def run_logged(command, log_name, failure, shown=0, **options):
+def run_logged(command, log_name, failure, shown=0, may_fail=False, **options):
     """Run `command` and return its log; on failure raise Trouble with `failure`.
 
     :param int shown: how many of the log's last lines the words of failure quote.
+    :param bool may_fail: return None on failure, instead.
     """
     folder = cache.home() / "logs"
     folder.mkdir(exist_ok=True)
@@ -23,6 +24,8 @@ def run_logged(command, log_name, failure, shown=0, **options):
             check=False,
             **options,
         )
+    if done.returncode and may_fail:
+        return None
     if done.returncode:
         raise Trouble(f"{failure} (log: {log}){quote_end(log, shown)}")
     return log

@@ -75,7 +75,7 @@ def test_a_busy_lock_says_so(cache_home):
             held.set()
             time.sleep(30)
 
-    holder = fork.Process(target=hold)
+    holder = fork.Process(target=hold, daemon=True)
     holder.start()
     held.wait()
     with (
