@@ -11,3 +11,4 @@ from . import test_stock_move
 from . import test_stock_picking
 from . import test_topologies
 from . import test_tours
+from . import test_translations
