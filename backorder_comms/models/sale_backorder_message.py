@@ -28,7 +28,7 @@ RESULTS = {
 
 
 class SaleBackorderMessage(models.Model):
-    """Outbox and ledger: what a customer is told, by which channel, and what became of it.
+    """Outbox and ledger: what a customer is told, how, and what became of it.
 
     The unique key makes each occasion's message one of its kind, whoever tries to make
     it again, and whenever.
@@ -149,7 +149,7 @@ class SaleBackorderMessage(models.Model):
         events.handled = True
 
     def _prepare_messages(self, order, events):
-        """Prepare one message per channel about the weightiest news, if there is any."""
+        """Prepare one message per channel about the weightiest news, if any."""
         if not order.company_id.backorder_comms_active:
             return []
         occasions = events._get_occasions()
@@ -244,8 +244,9 @@ class SaleBackorderMessage(models.Model):
                 partner_ids=self.partner_id.ids,
                 put_in_queue=True,
             )
-        self.env["sale.backorder.signal"]._trigger("mail.ir_cron_mail_scheduler_action")
-        # A letter: no button and total before the greeting, but the company at its foot.
+        signals = self.env["sale.backorder.signal"]
+        signals._trigger("mail.ir_cron_mail_scheduler_action")
+        # A letter: no button and total before the greeting, the company at its foot.
         return order.with_context(
             email_notification_allow_header=False,
             email_notification_force_footer=True,
