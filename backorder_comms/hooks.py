@@ -20,7 +20,10 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Remove what Odoo does not trace back to an addon: activities on orders."""
+    """Remove what Odoo does not trace back to an addon.
+
+    Those are activities on orders, and what was said in the chatter of backorders.
+    """
     activity_type = env.ref(
         "backorder_comms.mail_activity_type_failure", raise_if_not_found=False
     )
@@ -28,3 +31,4 @@ def uninstall_hook(env):
         env["mail.activity"].search(
             [("activity_type_id", "=", activity_type.id)]
         ).unlink()
+    env["sale.backorder"].search([]).unlink()
