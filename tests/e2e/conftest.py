@@ -1,0 +1,35 @@
+"""Databases and sinks of the tests with real processes."""
+
+import os
+
+import pytest
+
+from devtools.sinks import MailSink, SmsSink
+
+from . import odoo, scenes
+
+
+@pytest.fixture(scope="session")
+def prepared(request):
+    """A database with our addon, to be copied."""
+    name = f"e2e_prepared_{os.getpid()}"
+    request.addfinalizer(lambda: odoo.drop(name))
+    odoo.make(name, ["backorder_comms"])
+    return name
+
+
+@pytest.fixture
+def sink(tmp_path):
+    with MailSink(tmp_path / "mail") as mail_sink:
+        yield mail_sink
+
+
+@pytest.fixture
+def database(prepared, sink, tmp_path):
+    """A copy of `prepared` whose mails and SMS go to sinks."""
+    with (
+        SmsSink(tmp_path / "sms") as sms_sink,
+        odoo.copy(prepared, f"e2e_{os.getpid()}") as database,
+    ):
+        database.run(scenes.point_at_sinks, sink.port, sms_sink.url)
+        yield database
