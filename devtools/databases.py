@@ -47,12 +47,16 @@ def template(modules, demo=False, languages=()):
 
 def create(name, modules, demo=False):
     """Make the database `name` with `modules`, ours and core's, and what they need."""
-    if exists(name):
-        raise Trouble(f"database {name} is there already: ./dev db drop {name}")
+    refuse_existing(name)
     ours, core = addons.with_dependencies(modules)
     copy(template(core, demo), name)
     if ours:
         install(name, ours, ["--with-demo"] if demo else [])
+
+
+def refuse_existing(name):
+    if exists(name):
+        raise Trouble(f"database {name} is there already: ./dev db drop {name}")
 
 
 def copy(source, target):

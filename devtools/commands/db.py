@@ -3,7 +3,7 @@
 import argparse
 
 from devtools import databases, postgres
-from devtools.console import say
+from devtools.console import Trouble, say
 
 
 def main(arguments):
@@ -24,10 +24,10 @@ def parser():
     copy = actions.add_parser("copy", help="copy a database and its files")
     copy.add_argument("source")
     copy.add_argument("target")
-    copy.set_defaults(action=lambda o: databases.copy(o.source, o.target))
+    copy.set_defaults(action=copy_database)
     drop = actions.add_parser("drop", help="drop a database and its files")
     drop.add_argument("name")
-    drop.set_defaults(action=lambda o: databases.drop(o.name))
+    drop.set_defaults(action=drop_database)
     listing = actions.add_parser("list", help="list the databases")
     listing.set_defaults(action=list_databases)
     return result
@@ -36,6 +36,22 @@ def parser():
 def create_database(options):
     databases.create(options.name, options.modules.split(","), demo=options.demo)
     say(f"database {options.name} is ready: ./dev odoo -d {options.name}")
+
+
+def copy_database(options):
+    require(options.source)
+    databases.refuse_existing(options.target)
+    databases.copy(options.source, options.target)
+
+
+def drop_database(options):
+    require(options.name)
+    databases.drop(options.name)
+
+
+def require(name):
+    if not databases.exists(name):
+        raise Trouble(f"there is no database {name} (./dev db list)")
 
 
 def list_databases(_options):

@@ -59,3 +59,8 @@ def test_a_test_that_is_not_there(dev, what):
 def test_odoo_gets_its_arguments_and_hands_back_its_exit_code(dev):
     assert dev("odoo", "--version").stdout.startswith("Odoo Server 19.0")
     assert dev("odoo", "--no-such-option").returncode == 2
+
+
+def test_a_database_that_is_not_there(dev):
+    assert_one_line(dev("db", "drop", "no_such_database"), "there is no database")
+    assert_one_line(dev("db", "copy", "no_such_database", "x"), "there is no database")
