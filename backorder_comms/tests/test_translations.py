@@ -103,7 +103,7 @@ class TestTranslationFiles(TransactionCase):
     def _check(self, get_problem):
         """Assert that no term of any language has a problem.
 
-        :param get_problem: called with a term, returns what is wrong with it, if anything
+        :param get_problem: called with a term, returns what is wrong with it
         """
         files = sorted(I18N.glob("*.po"))
         self.assertTrue(files)

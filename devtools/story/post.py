@@ -9,8 +9,8 @@ from .cast import CUSTOMERS
 LINK = re.compile(r"https?://[^\s<>\"'\]]+")
 HREF = re.compile(r'href="(https?://[^"]+)"')
 FILLER = "\u034f\u200b \n"
-"""What Odoo puts between the preview that mail programs show in their list and the mail,
-so that they show no more than that."""
+"""What Odoo puts between the preview that mail programs show in their list and the
+mail, so that they show no more than that."""
 
 
 class Piece(NamedTuple):

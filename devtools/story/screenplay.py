@@ -41,12 +41,14 @@ def receipt_moves_a_little(stage):
 
 def receipt_moves_later(stage):
     stage.move_receipt("desk", days=7)
-    return f"The vendor puts the desks off by a week, to {stage.arrival('desk'):%A %-d %B}."
+    day = stage.arrival("desk")
+    return f"The vendor puts the desks off by a week, to {day:%A %-d %B}."
 
 
 def receipt_moves_earlier(stage):
     stage.move_receipt("desk", days=-4)
-    return f"The vendor finds an earlier truck: the desks come on {stage.arrival('desk'):%A %-d %B}."
+    day = stage.arrival("desk")
+    return f"The vendor finds an earlier truck: the desks come on {day:%A %-d %B}."
 
 
 def part_arrives(stage):

@@ -5,6 +5,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from logic.changes import CANCEL, DONE, READY, WAITING, Fact, Situation, compare
 
 SOON, LATER = date(2026, 3, 5), date(2026, 3, 11)

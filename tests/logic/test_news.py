@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from logic.news import OCCASIONS, Told, choose_occasion, find_occasion
 
 PROMISED = date(2026, 3, 5)

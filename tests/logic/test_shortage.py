@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from logic.shortage import INCOMING, LATE, NONE, STOCK, Piece, measure_shortage
 
 TODAY = date(2026, 3, 2)
@@ -61,9 +62,7 @@ def test_shortage_and_stock_are_the_whole_demand(demand):
 
 @given(pieces, days)
 def test_a_due_day_never_adds_to_a_shortage(demand, due):
-    assert (
-        measure_shortage(demand, due).quantity <= measure_shortage(demand).quantity
-    )
+    assert measure_shortage(demand, due).quantity <= measure_shortage(demand).quantity
 
 
 @given(pieces, days, days)
