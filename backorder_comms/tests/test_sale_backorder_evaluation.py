@@ -144,9 +144,7 @@ class TestSaleBackorderEvaluation(BackorderCommsCommon):
         self._set_stock(self.desk, 6)
         order = self._create_order({self.desk: 10, self.lamp: 1})
         self._evaluate()
-        lamp_line = order.order_line.filtered(
-            lambda line: line.product_id == self.lamp
-        )
+        lamp_line = order.order_line.filtered(lambda line: line.product_id == self.lamp)
         lamp_line.product_uom_qty = 0
         self._evaluate()
         self.assertEqual(lamp_line.backorder_ids.state, "cancel")
