@@ -32,17 +32,14 @@ class Database:
             f"{function.__module__}:{function.__name__}",
             json.dumps(arguments),
         )
-        output, log = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, log
+        output, log = finish(process)
         assert not (OUR_TROUBLE if trouble else TROUBLE).findall(log), log
         return json.loads(output.splitlines()[-1])
 
     def command(self, *arguments):
         """Run a command of Odoo's own command line; return its log."""
         process = start_python("-m", "odoo", *arguments)
-        _output, log = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, log
-        return log
+        return finish(process)[1]
 
     def start_worker(self):
         """Start an Odoo server that only runs scheduled jobs."""
@@ -93,6 +90,14 @@ def start_python(*arguments):
 def stop(process):
     """Ask a server to end, and return its log once it did so in good order."""
     process.send_signal(signal.SIGTERM)
-    _output, log = process.communicate(timeout=60)
+    return finish(process)[1]
+
+
+def finish(process):
+    """Return what a process said and its log, once it ended in good order."""
+    try:
+        output, log = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()  # nothing happens to one that ended
     assert process.returncode == 0, log
-    return log
+    return output, log

@@ -92,11 +92,16 @@ def validate(env, delivery_id):
 
 
 def run_jobs(env, jobs=OURS):
-    """Run jobs as the scheduler does."""
-    for job in jobs:
-        env.cr.commit()
-        env.ref(job).method_direct_trigger()
-    env.cr.commit()
+    """Run jobs as the scheduler does: again, if they stopped for lack of time."""
+    for job in map(env.ref, jobs):
+        again = True
+        while again:
+            env.cr.commit()
+            job.method_direct_trigger()
+            env.cr.commit()
+            again = env["ir.cron.trigger"].search_count(
+                [("cron_id", "=", job.id), ("call_at", "<=", env.cr.now())]
+            )
 
 
 def run_core_jobs(env):

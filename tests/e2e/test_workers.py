@@ -32,6 +32,7 @@ def fork(database, function):
     connections, so for the database it is another process in every respect.
     """
     from odoo import sql_db
+    from odoo.modules.registry import Registry
 
     from devtools import odoo_env
 
@@ -39,7 +40,11 @@ def fork(database, function):
         return child
     code = 1
     try:
-        sql_db._Pool = sql_db._Pool_readonly = None  # the parent's connections
+        # The parent's connections are not used, but kept: to forget is to close them.
+        registry = Registry(database)
+        _inherited = registry._db, sql_db._Pool
+        sql_db._Pool = None
+        registry._db = sql_db.db_connect(database)
         with odoo_env.environment(database) as env:
             function(env)
         code = 0
