@@ -243,6 +243,15 @@ class TestReturns(DeliveryCommon):
         self._communicate()
         self.assertBackorder(order, "waiting", quantity=4, expected_date=False)
 
+    def test_returned_goods_that_go_back_to_the_customer_are_no_backorder(self):
+        order = self._ship_ten()
+        returned = self._return(order.picking_ids, 2)
+        self._validate(returned, {self.desk: 2})
+        self._return(returned, 2)
+        self._set_stock(self.desk, 0)
+        self._communicate()
+        self.assertSilent(order)
+
     def test_exchange_without_stock_waits(self):
         order = self._ship_ten()
         self._return(order.picking_ids, 2, exchange=True)
@@ -368,6 +377,13 @@ class TestDropship(ForeignSupplyCommon):
                 [("res_partner_id", "=", self.vendor.id)]
             )
         )
+
+    def test_our_part_of_the_order_is_complete_without_the_vendors(self):
+        self.company.stock_move_email_validation = True
+        self._set_stock(self.desk, 1)
+        order = self._order_and_ship_some({self.chair: 10, self.desk: 1})
+        self._process(order, "out")
+        self.assertSilent(order)
 
     def test_other_lines_of_the_order_wait_as_usual(self):
         order = self._order_and_ship_some({self.chair: 10, self.desk: 1})
