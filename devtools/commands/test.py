@@ -58,10 +58,11 @@ def run_on_database(options):
     names = [word for word in options.what if word in addons.ours()]
     modules = names or ([MAIN_ADDON] if options.alone else addons.ours())
     name = options.database or testing.database_name(options.alone)
+    where = paths(options, modules)
     with cache.lock(name):
         logs = prepare(options, name, modules)
         arguments = [
-            *paths(options, modules),
+            *where,
             f"--odoo-database={name}",
             "--odoo-http",
             "--odoo-log-level=warn",
