@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import time
 from email import message_from_bytes, policy
@@ -37,6 +38,7 @@ def story(port):
         yield name, transcript, log, dev.returncode
     finally:
         databases.drop(name)
+        shutil.rmtree(cache.home() / "sinks" / name, ignore_errors=True)
 
 
 def test_the_story_holds(story):
