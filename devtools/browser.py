@@ -1,4 +1,4 @@
-"""The browser that Odoo's tours drive: Chromium of the system."""
+"""The browser of Odoo's tours and of the pictures: Chromium of the system."""
 
 import os
 import shutil
@@ -10,9 +10,14 @@ NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable"
 """Where Odoo's `HttpCase` looks, in its order."""
 
 
+def find():
+    """Return the browser's path, or None."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
 def ensure():
     """Have a browser if that is possible; say plainly when there is none."""
-    if any(map(shutil.which, NAMES)):
+    if find():
         return
     if not os.geteuid() and shutil.which("apt-get"):
         note("installing chromium for the browser tests")

@@ -14,6 +14,7 @@ COMMANDS = {
     "lint": "check the form of every file (--fix mends it)",
     "odoo": "Odoo's own command line, with this project's configuration",
     "db": "create, copy, drop and list databases",
+    "pictures": "make the pictures of the documentation",
     "bench": "measure, and print a table of verdicts",
 }
 PLAIN_COMMANDS = {"lint"}
@@ -21,7 +22,7 @@ PLAIN_COMMANDS = {"lint"}
 
 
 def usage():
-    lines = [f"  {name:6} {what}" for name, what in COMMANDS.items()]
+    lines = [f"  {name:8} {what}" for name, what in COMMANDS.items()]
     return "\n".join(
         ["usage: ./dev COMMAND [ARGUMENT…]   (./dev COMMAND --help)", "", *lines]
     )

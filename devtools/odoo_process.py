@@ -4,8 +4,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from contextlib import contextmanager
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from . import ROOT, addons, cache, odoo_source
+from .console import Trouble
 from .process import run_logged
 
 PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -82,3 +87,34 @@ def run_quietly(*arguments, log_name="odoo", failure="Odoo failed"):
     """Run Odoo's command line with its output in a log, which is returned."""
     command = [sys.executable, "-m", "odoo", *arguments]
     return run_logged(command, log_name, failure, shown=15, env=environment())
+
+
+@contextmanager
+def serving(database, port):
+    """Serve a database in the background, without jobs; give the server's address."""
+    log = cache.home() / "logs" / f"{database}.server.log"
+    command = ["-m", "odoo", "server", "-d", database, f"--http-port={port}"]
+    with log.open("w") as file:
+        server = subprocess.Popen(
+            [sys.executable, *command],
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield wait_for(server, f"http://127.0.0.1:{port}", log)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(server, address, log):
+    """Return `address` once the server answers there."""
+    while server.poll() is None:
+        try:
+            with urlopen(f"{address}/web/health", timeout=60):
+                return address
+        except (URLError, TimeoutError):
+            time.sleep(0.2)
+    raise Trouble(f"Odoo could not serve at {address} (log: {log})")

@@ -1,13 +1,15 @@
 """Plays the story on a database and then serves it: one process with Odoo inside.
 
-    python -m devtools.player DATABASE FOLDER PORT [--serve]
+    python -m devtools.player DATABASE FOLDER PORT [--serve] [--sequel FACTS]
 
 The story is the package `devtools.story`. It has `play(env, mail_sink, sms_sink, out)`,
 which prints its transcript by `out(line)`, commits as it goes and returns whether all
-that it expects was so; and `LOGINS`, a list of (role, login, password).
+that it expects was so; and `LOGINS`, a list of (role, login, password). With `--sequel`
+the story goes on for the pictures, and what they need to know is written to a file.
 """
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -21,6 +23,7 @@ def main(arguments):
     parser.add_argument("folder", type=Path)
     parser.add_argument("port", type=int)
     parser.add_argument("--serve", action="store_true")
+    parser.add_argument("--sequel", type=Path)
     options = parser.parse_args(arguments)
     odoo_env.configure(
         options.database, f"--http-port={options.port}", "--max-cron-threads=1"
@@ -45,9 +48,17 @@ def play(options, mail_sink, sms_sink):
         parameters.set_param("web.base.url.freeze", "True")
         sinks.configure(env, mail_sink, sms_sink)
         env.cr.commit()  # crons and other workers see it from here on
-        held = story.play(env, mail_sink, sms_sink, say)
+        sequel = options.sequel and prepare_sequel(options.sequel)
+        held = story.play(env, mail_sink, sms_sink, say, sequel)
     say("The story held." if held else "The story did NOT hold.")
     return held
+
+
+def prepare_sequel(file):
+    """Return a function that plays the sequel and writes its facts to `file`."""
+    from .story import sequel
+
+    return lambda stage, post: file.write_text(json.dumps(sequel.play(stage, post)))
 
 
 def find_story():

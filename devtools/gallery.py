@@ -1,0 +1,129 @@
+"""Which pictures there are, and what is on each."""
+
+from html import escape
+from typing import NamedTuple
+
+from . import ROOT
+
+FOLDER = ROOT / "docs" / "images"
+SALESPERSON = "sofie"
+ADMINISTRATOR = "admin"
+PORTAL_SHOWS = [
+    "[name=backorder_waiting]",
+    "[name=backorder_ready]",
+    ".bs-sidenav .nav-link",  # a script of the portal puts it there
+]
+MAIL = """<!DOCTYPE html><meta charset="utf-8">
+<style>body {{font: 14px sans-serif; margin: 0}} header {{padding: 16px 24px;
+background: #f1f3f5; line-height: 1.6}} main {{padding: 8px 24px}}</style>
+<header>From: {sender}<br>To: {recipient}<br><b>{subject}</b></header>
+<main>{html}</main>"""
+"""What a mail program shows above a mail, and the mail."""
+
+
+def show_mail(facts):
+    """Return the page that shows the mail that the scene kept."""
+    mail = dict(facts["mail"])
+    html = mail.pop("html")
+    return MAIL.format(html=html, **{key: escape(text) for key, text in mail.items()})
+
+
+class Picture(NamedTuple):
+    """A picture of a page.
+
+    `path` is a format string of the scene's facts. `shows` are selectors of what has to
+    be there before it is taken, `clicks` of what is clicked first, `top` of what it
+    is scrolled to. It is of the screen, or of the page down to `until`. Without
+    `login` nobody is logged in. `html(facts)`, if given, takes the page's place.
+    """
+
+    name: str
+    path: str
+    shows: list
+    login: str | None = None
+    width: int = 1400
+    height: int = 600
+    phone: bool = False
+    clicks: tuple = ()
+    top: str | None = None
+    until: str | None = None
+    html: object = None
+
+
+PICTURES = (
+    Picture(
+        "order_button.png",
+        "/odoo/action-sale.action_orders/{order}",
+        [
+            "[name=backorder_badge]",
+            "button[name=action_view_backorders]",
+            ".o-mail-Message",
+        ],
+        SALESPERSON,
+        height=700,
+    ),
+    Picture(
+        "backorder_list.png",
+        "/odoo/backorders",
+        [".o_data_row"],
+        SALESPERSON,
+        height=500,
+    ),
+    Picture(
+        "backorder_kanban.png",
+        "/odoo/backorders?view_type=kanban",
+        [".o_kanban_record footer"],
+        SALESPERSON,
+        height=812,
+    ),
+    Picture(
+        "backorder_form.png",
+        "/odoo/backorders/{backorder}",
+        ["[name=communication_ids] .o_data_row", ".o-mail-Chatter"],
+        SALESPERSON,
+        height=800,
+        clicks=(".o_notebook .nav-link[name=communications]",),
+    ),
+    Picture(
+        "settings.png",
+        "/odoo/action-sale.action_sale_config_settings",
+        ["#backorder_comms [name=backorder_silent]"],
+        ADMINISTRATOR,
+        height=605,
+        top="h2:has(+ * #backorder_comms)",
+    ),
+    Picture(
+        "rules.png",
+        "/odoo/action-backorder_comms.sale_backorder_rule_action",
+        [".o_data_row"],
+        ADMINISTRATOR,
+        height=800,
+    ),
+    # opening it leaves a trace in the order's chatter: after the order's own picture
+    Picture(
+        "portal_order.png",
+        "{portal}",
+        PORTAL_SHOWS,
+        width=1200,
+        height=900,
+        until="#backorder_delivery",
+    ),
+    Picture(
+        "portal_order_phone.png",
+        "{portal}",
+        PORTAL_SHOWS,
+        width=390,
+        height=844,
+        phone=True,
+        until="#backorder_delivery",
+    ),
+    Picture(
+        "mail.png",
+        "about:blank",
+        ["main table"],
+        width=700,
+        height=400,
+        until="main",
+        html=show_mail,
+    ),
+)
