@@ -8,6 +8,7 @@ from . import sale_backorder_event
 from . import sale_backorder_forecast
 from . import sale_backorder_message
 from . import sale_backorder_portal
+from . import sale_backorder_queue
 from . import sale_backorder_reason
 from . import sale_backorder_rule
 from . import sale_backorder_signal
@@ -16,3 +17,4 @@ from . import sale_order_line
 from . import sms_sms
 from . import stock_move
 from . import stock_picking
+from . import stock_warehouse

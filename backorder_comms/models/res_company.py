@@ -28,6 +28,18 @@ class ResCompany(models.Model):
         help="As long as there is no date, customers are promised news, and get it, "
         "after this many days.",
     )
+    backorder_comms_urgent_days = fields.Integer(
+        string="Urgent Goes Before",
+        default=30,
+        help="An urgent order goes before the others that have waited up to this many "
+        "days longer. So nobody waits for ever, however many urgent orders come in.",
+    )
+    backorder_comms_ahead_days = fields.Integer(
+        string="Queue Up Ahead",
+        default=30,
+        help="Days before its due date from which an order counts as waiting, so that "
+        "whoever orders early for a late day does not hold goods that others need.",
+    )
     backorder_comms_since = fields.Datetime(
         string="Backorder Communication Since",
         default=lambda self: self.env.cr.now(),
@@ -46,6 +58,11 @@ class ResCompany(models.Model):
     _backorder_comms_update_days_positive = models.Constraint(
         "CHECK(backorder_comms_update_days >= 1)",
         "The next news must be promised for one day ahead at least.",
+    )
+
+    _backorder_comms_queue_positive = models.Constraint(
+        "CHECK(backorder_comms_urgent_days >= 0 AND backorder_comms_ahead_days >= 0)",
+        "Days of the queue cannot be negative.",
     )
 
     def _to_backorder_day(self, moment):

@@ -1,0 +1,80 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..logic.ranking import Claim, get_place
+
+
+class SaleBackorderQueue(models.AbstractModel):
+    """The one order in which goods are handed out, dates computed and lists sorted."""
+
+    _name = "sale.backorder.queue"
+    _description = "Backorder Queue"
+
+    @api.model
+    def _get_places(self, moves):
+        """Return the place of each move in the queue for its product.
+
+        :param stock.move moves:
+        :rtype: dict[int, Place], by id of the move
+        """
+        if not moves:
+            return {}
+        self._flush()
+        self.env.cr.execute(
+            SQL(
+                "SELECT %s FROM stock_move AS move %s WHERE move.id IN %s",
+                self._get_claim_columns(),
+                self._get_claim_joins(),
+                moves._ids,
+            )
+        )
+        return {row[3]: self._to_place(row) for row in self.env.cr.fetchall()}
+
+    def _flush(self):
+        """Let the database know what the claims are read from."""
+        self.env["stock.move"].flush_model(["date", "sale_line_id", "picking_id"])
+        self.env["stock.picking"].flush_model(["priority"])
+        self.env["sale.order.line"].flush_model(["order_id", "customer_lead"])
+        self.env["sale.order"].flush_model(["date_order", "commitment_date"])
+        self.env["res.company"].flush_model(
+            ["backorder_comms_urgent_days", "backorder_comms_ahead_days"]
+        )
+
+    def _get_claim_columns(self):
+        """Return what `_to_place` reads, of `stock_move AS move` with our joins.
+
+        Moves that are not made for an order came up when they were created, and are due
+        when they are planned.
+        """
+        return SQL(
+            """
+            CASE WHEN COALESCE(picking.priority, move.priority) = '1'
+                 THEN company.backorder_comms_urgent_days ELSE 0 END,
+            COALESCE(sale.date_order, move.create_date),
+            COALESCE(
+                sale.commitment_date,
+                sale.date_order + line.customer_lead * INTERVAL '1 day',
+                move.date
+            ),
+            move.id,
+            company.backorder_comms_ahead_days
+            """
+        )
+
+    def _get_claim_joins(self):
+        return SQL(
+            """
+            JOIN res_company AS company ON company.id = move.company_id
+            LEFT JOIN stock_picking AS picking ON picking.id = move.picking_id
+            LEFT JOIN sale_order_line AS line ON line.id = move.sale_line_id
+            LEFT JOIN sale_order AS sale ON sale.id = line.order_id
+            """
+        )
+
+    def _to_place(self, row):
+        """Return the place for a row that begins with `_get_claim_columns`."""
+        *claim, ahead_days = row[:5]
+        return get_place(Claim(*claim), ahead_days)
