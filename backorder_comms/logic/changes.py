@@ -4,10 +4,9 @@
 from datetime import date
 from typing import NamedTuple
 
-WAITING, READY, DONE, CANCEL = "waiting", "ready", "done", "cancel"
+from .shortage import TOLERANCE
 
-# Quantities come from sums of converted units.
-TOLERANCE = 1e-6
+WAITING, READY, DONE, CANCEL = "waiting", "ready", "done", "cancel"
 
 
 class Situation(NamedTuple):

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 STOCK, INCOMING, LATE, NONE = "stock", "incoming", "late", "none"
 
+# Quantities come from sums of converted units.
+TOLERANCE = 1e-6
+
 # What the customer should hear first when several pieces wait for different reasons.
 CAUSES_BY_WEIGHT = (NONE, LATE, INCOMING)
 
@@ -17,11 +20,15 @@ class Piece(NamedTuple):
     :param str cause: `stock` (can leave now), `incoming` (arrives on `day`), `late`
         (its supply should have arrived already) or `none` (nothing covers it)
     :param date day: day on which it can leave; None unless `incoming`
+    :param date latest: the last day that may be expected; None unless it is unsure
+    :param int supply: id of the move that brings it, if any
     """
 
     quantity: float
     cause: str
     day: date | None = None
+    latest: date | None = None
+    supply: int | None = None
 
 
 class Shortage(NamedTuple):
@@ -30,11 +37,13 @@ class Shortage(NamedTuple):
     :param float quantity: 0 when everything can
     :param date expected: day on which its last piece can leave, None when unknown
     :param str cause: the weightiest cause among its pieces, None without a shortage
+    :param date latest: the last day to expect them; None unless a day is unsure
     """
 
     quantity: float
     expected: date | None
     cause: str | None
+    latest: date | None = None
 
 
 def measure_shortage(pieces, due=None):
@@ -58,8 +67,11 @@ def measure_shortage(pieces, due=None):
         return Shortage(0.0, None, None)
     dates = [piece.day for piece in missing]
     causes = {piece.cause for piece in missing}
+    expected = None if None in dates else max(dates)
+    is_unsure = expected and any(piece.latest for piece in missing)
     return Shortage(
         sum(piece.quantity for piece in missing),
-        None if None in dates else max(dates),
+        expected,
         next(cause for cause in CAUSES_BY_WEIGHT if cause in causes),
+        max(piece.latest or piece.day for piece in missing) if is_unsure else None,
     )

@@ -1,6 +1,7 @@
 from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import resource_calendar
 from . import sale_backorder
 from . import sale_backorder_content
 from . import sale_backorder_evaluation
@@ -15,6 +16,7 @@ from . import sale_backorder_signal
 from . import sale_order
 from . import sale_order_line
 from . import sms_sms
+from . import stock_location
 from . import stock_move
 from . import stock_picking
 from . import stock_warehouse

@@ -17,7 +17,7 @@ class SaleBackorder(models.Model):
     _name = "sale.backorder"
     _description = "Backorder"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "due_date, id"
+    _order = "queue_date, due_date, id"
     _check_company_auto = True
 
     order_line_id = fields.Many2one(
@@ -63,6 +63,10 @@ class SaleBackorder(models.Model):
         readonly=True,
         help="Day on which the last missing piece can leave. Empty: nobody knows yet.",
     )
+    latest_date = fields.Date(
+        readonly=True,
+        help="The last day to expect it. Empty unless the expected date is unsure.",
+    )
     first_promised_date = fields.Date(
         readonly=True, help="The first date that the customer was told. Never changes."
     )
@@ -81,7 +85,15 @@ class SaleBackorder(models.Model):
         "sale.backorder.reason", ondelete="restrict", tracking=True
     )
     score = fields.Integer(
-        string="Priority", readonly=True, help="The urgency of its transfers."
+        string="Priority",
+        readonly=True,
+        help="Points of urgency: each goes before a day of waiting.",
+    )
+    queue_date = fields.Date(
+        string="In the Queue Since",
+        readonly=True,
+        help="Decides who gets the goods first: the day of the order, or that on which "
+        "it came near enough to its due date, less a day for each point of priority.",
     )
     silent = fields.Boolean(
         readonly=True,
@@ -163,30 +175,33 @@ class SaleBackorder(models.Model):
         self.ensure_one()
         return self.state in OPEN_STATES
 
-    def _open(self, lines, demands):
+    def _open(self, line_ids, demands):
         """Create a backorder for each line that cannot ship in full when it is due.
 
-        :param sale.order.line lines: lines that have none open
-        :param dict[sale.order.line, Demand] demands:
+        :param set[int] line_ids: order lines that have none open
+        :param dict[int, Demand] demands: by id of the line
         :return: the new backorders
         :rtype: sale.backorder
         """
+        late = [
+            line_id
+            for line_id in sorted(line_ids)
+            if measure_shortage(demands[line_id].pieces, demands[line_id].due).quantity
+            > TOLERANCE
+        ]
         reasons = self.env["sale.backorder.reason"]._get_by_cause()
         vals_list = []
-        for line in lines:
-            pieces = demands[line].pieces
-            due = line._get_backorder_due_date()
-            if measure_shortage(pieces, due).quantity <= TOLERANCE:
-                continue
-            shortage = measure_shortage(pieces)
+        for line in self.env["sale.order.line"].browse(late):
+            demand = demands[line.id]
+            shortage = measure_shortage(demand.pieces)
             vals_list.append(
                 {
                     "order_line_id": line.id,
                     "product_id": line.product_id.id,
-                    "due_date": due,
+                    "due_date": demand.due,
                     "reason_id": reasons[shortage.cause].id,
                     "silent": line.company_id._is_backorder_silent_for(line.order_id),
-                    **self._prepare_situation(demands[line], shortage),
+                    **self._prepare_situation(demand, shortage),
                 }
             )
         return self.with_context(mail_create_nolog=True).create(vals_list)
@@ -194,14 +209,14 @@ class SaleBackorder(models.Model):
     def _update(self, demands):
         """Bring the open backorders up to date.
 
-        :param dict[sale.order.line, Demand] demands:
+        :param dict[int, Demand] demands: by id of the order line
         :return: what happened, for those to which something did
         :rtype: dict[sale.backorder, Fact]
         """
         reasons = self.env["sale.backorder.reason"]._get_by_cause()
         facts = {}
         for backorder in self.with_context(tracking_disable=True):
-            demand = demands[backorder.order_line_id]
+            demand = demands[backorder.order_line_id.id]
             shortage = measure_shortage(demand.pieces)
             now = Situation(
                 demand.open, demand.shipped, shortage.quantity, shortage.expected
@@ -229,7 +244,8 @@ class SaleBackorder(models.Model):
             "open_quantity": demand.open,
             "shipped_quantity": demand.shipped,
             "expected_date": shortage.expected or False,
-            "score": demand.score,
+            "latest_date": shortage.latest or False,
+            **demand.rank,
         }
 
     def _prepare_state(self, state, reason):

@@ -1,10 +1,13 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..logic.changes import Fact
 from .sale_backorder import OPEN_STATES
@@ -15,12 +18,14 @@ class Demand(NamedTuple):
 
     :param list[Piece] pieces: what is still to be shipped, by what covers it
     :param float shipped: what left for the customer, returns not deducted
-    :param int score: urgency of the transfers
+    :param date due: where the company is; None when nothing is to be shipped any more
+    :param dict rank: what decides its place in the queue, as values of the backorder
     """
 
     pieces: list
     shipped: float
-    score: int
+    due: date | None = None
+    rank: dict = MappingProxyType({})
 
     @property
     def open(self):
@@ -42,93 +47,116 @@ class SaleBackorderEvaluation(models.AbstractModel):
         :param product.product products:
         :param stock.picking pickings: shipments to tell about in any case
         """
-        moves = self._get_open_moves(products)
-        waiting = self._get_waiting_orders_with(products)
-        known = waiting.filtered(lambda backorder: backorder.product_id in products)
-        lines = moves.sale_line_id | known.order_line_id
-        shipped_moves = self._get_shipped_moves(
-            waiting.order_id | lines.order_id | pickings.sale_id
+        known = self.env["sale.backorder"].search(
+            Domain("state", "in", OPEN_STATES)
+            & Domain("product_id", "in", products.ids)
         )
-        demands = self._get_demands(lines, moves, shipped_moves)
+        demands = self._get_demands(products, known.order_line_id.ids)
         facts = known._update(demands)
-        opened = known._open(lines - known.order_line_id, demands)
+        opened = known._open(demands.keys() - set(known.order_line_id.ids), demands)
         facts |= {
             backorder: Fact("opened", 0, backorder.quantity) for backorder in opened
         }
-        self.env["sale.backorder.event"]._record(
-            facts, self._group_shipments(shipped_moves), pickings
-        )
+        self.env["sale.backorder.event"]._record(facts, products, pickings)
 
-    def _get_open_moves(self, products):
-        """Return the moves that still have to bring the products to customers.
+    def _get_demands(self, products, line_ids):
+        """Return what the customers of products wait for.
 
-        Components of kits are left out: their quantities are not those of the line.
+        :param list[int] line_ids: order lines to look at even if nothing of them is to
+            be shipped any more
+        :rtype: dict[int, Demand], by id of the order line
         """
-        moves = self.env["stock.move"].search(
-            Domain("product_id", "in", products.filtered("is_storable").ids)
-            & Domain("sale_line_id", "!=", False)
-            & Domain("state", "not in", ("draft", "done", "cancel"))
+        forecast = self.env["sale.backorder.forecast"]
+        products = products.filtered("is_storable")
+        all_moves = forecast._load_moves(products)
+        moves = self._filter_customer_bound(all_moves)
+        shipped = self._load_shipped({*line_ids, *(move.line_id for move in moves)})
+        pieces = forecast._get_pieces(products, all_moves) if moves else {}
+        demands = {
+            line_id: Demand([], shipped.get(line_id, 0.0)) for line_id in line_ids
+        }
+        for move in moves:
+            demand = demands.get(move.line_id)
+            if not demand or demand.due is None:
+                demand = self._prepare_demand(move, shipped.get(move.line_id, 0.0))
+                demands[move.line_id] = demand
+            demand.pieces.extend(
+                piece._replace(quantity=piece.quantity * move.line_unit)
+                for piece in pieces[move.id]
+            )
+        return demands
+
+    def _prepare_demand(self, move, shipped):
+        place = self.env["sale.backorder.queue"]._to_place(move)
+        company = self.env["res.company"].browse(move.company_id)
+        due = company._to_backorder_day(move.due)
+        rank = {"score": move.score, "queue_date": place.queue_day}
+        return Demand([], shipped, due, rank)
+
+    def _filter_customer_bound(self, moves):
+        """Keep the moves that still have to bring the products to customers.
+
+        As `stock.move._filter_customer_bound`, for rows. Components of kits are left
+        out: their quantities are not those of the line.
+
+        :param list[OpenMove] moves:
+        :rtype: list[OpenMove]
+        """
+        ids = {
+            at for move in moves for at in (move.source, move.destination, move.final)
+        }
+        locations = self.env["stock.location"].browse(ids - {None})
+        outgoing = set(locations._filter_backorder_outgoing().ids)
+        elsewhere = outgoing | set(
+            locations.filtered(lambda location: location.usage == "supplier").ids
         )
-        return moves._filter_customer_bound().filtered(
-            lambda move: (
-                move.sale_line_id.product_id == move.product_id
-                and move.sale_line_id.product_uom_qty > 0
+        return [
+            move
+            for move in moves
+            if move.line_product_id == move.product_id
+            and move.line_quantity > 0
+            and (move.final or move.destination) in outgoing
+            and move.source not in elsewhere
+            and not move.is_return
+        ]
+
+    def _load_shipped(self, line_ids):
+        """Return what ever left for the customers of order lines, in the lines' units.
+
+        :rtype: dict[int, float], by id of the line
+        """
+        if not line_ids:
+            return {}
+        self.env["stock.move"].flush_model(["quantity", "sale_line_id", "state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT line.id, SUM(move.quantity * unit.factor / line_unit.factor)
+                  FROM sale_order_line AS line
+                  JOIN stock_move AS move ON move.sale_line_id = line.id
+                  JOIN uom_uom AS unit ON unit.id = move.product_uom
+                  JOIN uom_uom AS line_unit ON line_unit.id = line.product_uom_id
+                 WHERE line.id = ANY(%s) AND %s
+              GROUP BY line.id
+                """,
+                list(line_ids),
+                self._get_shipped_condition(),
             )
         )
+        return dict(self.env.cr.fetchall())
 
-    def _get_waiting_orders_with(self, products):
-        """Return the open backorders of all orders that also ship the products.
-
-        When they leave, whoever waits for the rest of such an order is partly shipped.
-        """
-        return self.env["sale.backorder"].search(
-            Domain("state", "in", OPEN_STATES)
-            & Domain("order_id.order_line.move_ids.product_id", "in", products.ids)
+    def _get_shipped_condition(self):
+        """Return what is true of `stock_move AS move` that left for a customer."""
+        locations = self.env["stock.location"].sudo()
+        customers = locations.with_context(active_test=False).search(
+            [("usage", "in", ("customer", "transit"))]
         )
-
-    def _get_shipped_moves(self, orders):
-        """Return all that ever left for the customers of the orders."""
-        moves = self.env["stock.move"].search(
-            Domain("sale_line_id.order_id", "in", orders.ids)
-            & Domain("state", "=", "done")
+        outgoing = customers._filter_backorder_outgoing().ids
+        return SQL(
+            """
+            move.state = 'done'
+            AND move.location_dest_id = ANY(%(outgoing)s)
+            AND NOT move.location_id = ANY(%(outgoing)s)
+            """,
+            outgoing=outgoing,
         )
-        return moves._filter_shipped_to_customer()
-
-    def _get_demands(self, lines, moves, shipped_moves):
-        """Sum up moves by order line.
-
-        :rtype: dict[sale.order.line, Demand]
-        """
-        pieces = self.env["sale.backorder.forecast"]._get_pieces(moves)
-        none = self.env["stock.move"]
-        open_by_line = moves.grouped("sale_line_id")
-        shipped_by_line = shipped_moves.grouped("sale_line_id")
-        return {
-            line: Demand(
-                [
-                    piece._replace(quantity=line._to_backorder_unit(piece.quantity))
-                    for move in open_by_line.get(line, none)
-                    for piece in pieces[move]
-                ],
-                sum(
-                    line._to_backorder_unit(move.quantity, move.product_uom)
-                    for move in shipped_by_line.get(line, none)
-                ),
-                max(
-                    map(int, open_by_line.get(line, none).mapped("priority")), default=0
-                ),
-            )
-            for line in lines
-        }
-
-    def _group_shipments(self, shipped_moves):
-        """Return the transfers that brought goods to the customer, by order.
-
-        :rtype: dict[sale.order, stock.picking]
-        """
-        return {
-            order: moves.picking_id
-            for order, moves in shipped_moves.grouped(
-                lambda move: move.sale_line_id.order_id
-            ).items()
-        }

@@ -5,6 +5,7 @@ from datetime import date
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
 from ..logic.news import find_occasion
@@ -98,15 +99,15 @@ class SaleBackorderEvent(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _record(self, facts, shipments, replacing):
+    def _record(self, facts, products, replacing):
         """Create the events of what happened to backorders and shipments.
 
         :param dict[sale.backorder, Fact] facts:
-        :param dict[sale.order, stock.picking] shipments: all that ever left, by order
+        :param product.product products: those that were looked at
         :param stock.picking replacing: shipments to tell about in any case
         :rtype: sale.backorder.event
         """
-        shipments = self._filter_new(shipments)
+        shipments = self._load_new_shipments(products, replacing)
         nothing = self.env["stock.picking"]
         vals_list = [
             {
@@ -150,18 +151,59 @@ class SaleBackorderEvent(models.Model):
             for event in self
         }
 
-    def _filter_new(self, shipments):
-        """Leave out the shipments that an event knows of, and the orders without any.
+    def _load_new_shipments(self, products, replacing):
+        """Return what left for the customers and that no event of the order knows of.
+
+        When products leave, whoever waits for the rest of such an order is partly
+        shipped, whatever he waits for.
 
         :rtype: dict[sale.order, stock.picking]
         """
-        known = self.search(
-            [("order_id", "in", [order.id for order in shipments])]
-        ).grouped("order_id")
+        if not products and not replacing:
+            return {}
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                WITH orders AS (
+                    SELECT backorder.order_id
+                      FROM stock_move AS move
+                      JOIN sale_order_line AS line ON line.id = move.sale_line_id
+                      JOIN sale_backorder AS backorder
+                        ON backorder.order_id = line.order_id
+                       AND backorder.state IN ('waiting', 'ready')
+                     WHERE move.product_id = ANY(%(products)s)
+                     UNION
+                    SELECT sale_id FROM stock_picking WHERE id = ANY(%(replacing)s)
+                )
+                SELECT line.order_id, ARRAY_AGG(DISTINCT move.picking_id)
+                  FROM orders
+                  JOIN sale_order_line AS line ON line.order_id = orders.order_id
+                  JOIN stock_move AS move ON move.sale_line_id = line.id
+                 WHERE %(is_shipped)s
+                   AND NOT EXISTS (
+                       SELECT 1
+                         FROM sale_backorder_event AS event
+                         JOIN sale_backorder_event_stock_picking_rel AS known
+                           ON known.sale_backorder_event_id = event.id
+                        WHERE event.order_id = line.order_id
+                          AND known.stock_picking_id = move.picking_id)
+              GROUP BY line.order_id
+                """,
+                products=products.ids,
+                replacing=replacing.ids,
+                is_shipped=self.env[
+                    "sale.backorder.evaluation"
+                ]._get_shipped_condition(),
+            )
+        )
+        found = dict(self.env.cr.fetchall())
+        pickings = replacing.browse(
+            {picking_id for picking_ids in found.values() for picking_id in picking_ids}
+        )
         return {
-            order: new
-            for order, pickings in shipments.items()
-            if (new := pickings - known.get(order, self.browse()).picking_ids)
+            order: pickings.browse(found[order.id]).with_prefetch(pickings.ids)
+            for order in self.env["sale.order"].browse(found)
         }
 
     def _prepare_shipped(self, order, pickings, facts, replacing):

@@ -2,159 +2,235 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
 
 from odoo import api, models
+from odoo.tools import SQL
 
-from ..logic.shortage import INCOMING, LATE, NONE, STOCK, Piece
+from ..logic.network import Map, Move, Network
+
+OPEN_STATES = ("waiting", "confirmed", "partially_available", "assigned")
 
 
-class Reports(dict):
-    """Core's report lines by warehouse, then by demand; made when first asked for."""
+class OpenMove(NamedTuple):
+    """A row of what is still to move, with the order line that it is for, if any.
 
-    def __init__(self, forecast, products):
-        super().__init__()
-        self.forecast = forecast
-        self.products = products
+    Begins with what `sale.backorder.queue` reads places from. `line_unit` is how many
+    of the line's units one of the product's makes.
+    """
 
-    def __missing__(self, warehouse):
-        lines = self[warehouse] = defaultdict(list)
-        for line in self.forecast._get_report_lines(warehouse, self.products):
-            if line["move_out"]:
-                lines[line["move_out"]].append(line)
-        return lines
+    score: int
+    ordered: datetime
+    due: datetime
+    id: int
+    ahead_days: int
+    product_id: int
+    company_id: int
+    source: int
+    destination: int
+    final: int | None
+    quantity: float
+    has_reserved: bool
+    date: datetime
+    is_return: bool
+    line_id: int | None
+    line_product_id: int | None
+    line_quantity: float | None
+    line_unit: float | None
 
 
 class SaleBackorderForecast(models.AbstractModel):
-    """What covers each demand, and from when: core's forecast report, made honest."""
+    """What covers each demand, and from when: loads it from the database, set by set.
+
+    The number of queries does not depend on that of products, moves or warehouses.
+    """
 
     _name = "sale.backorder.forecast"
     _description = "Backorder Forecast"
 
     @api.model
-    def _get_pieces(self, moves):
-        """Split each move's demand by what covers it.
+    def _get_pieces(self, products, moves=None):
+        """Split what is to leave the warehouses by what covers it.
 
-        :param stock.move moves: open moves bound for customers
+        :param product.product products:
+        :param list[OpenMove] moves: their open moves, if they were loaded already
         :return: for each move its pieces, quantities in the product's unit, dates in
-            the company's time zone
-        :rtype: dict[stock.move, list[Piece]]
+            the time zone of the warehouse's company
+        :rtype: dict[int, list[Piece]], by id of the move
         """
         # The supply may be a document that the company's salespeople cannot read.
-        reports = Reports(self.sudo(), moves.product_id)
+        forecast = self.sudo()
+        if moves is None:
+            moves = forecast._load_moves(products)
+        quantities = forecast._load_quantities(products)
+        atlas = forecast._load_map(moves, quantities)
+        by_product = forecast._load_chains(moves)
         return {
-            move: [
-                piece
-                for line in reports[move.location_id.warehouse_id][move]
-                for piece in self._split_line(line, reports)
-            ]
-            or [self._get_unreported_piece(move)]
-            for move in moves
+            move_id: pieces
+            for product_id, product_moves in by_product.items()
+            for move_id, pieces in Network(
+                product_moves, quantities.get(product_id, {}), atlas
+            )
+            .get_pieces()
+            .items()
         }
 
-    def _get_report_lines(self, warehouse, products):
-        """Return the lines of core's forecast report, with records in them."""
-        if not warehouse:
+    # === MOVES === #
+
+    def _load_moves(self, products):
+        """Return all open moves of the products, supply and demand.
+
+        :rtype: list[OpenMove]
+        """
+        if not products:
             return []
-        locations = self.env["stock.location"]._search(
-            [("id", "child_of", warehouse.view_location_id.id)]
-        )
-        report = self.env["stock.forecasted_product_product"]
-        return report.with_context(warehouse_id=warehouse.id)._get_report_lines(
-            False, products.ids, locations, warehouse.lot_stock_id, read=False
-        )
-
-    def _split_line(self, line, reports):
-        """Translate one line of core's report into pieces of a demand.
-
-        What another warehouse reserved to send here is in the line of what is reserved
-        here: core's report makes no difference.
-        """
-        quantity, move = line["quantity"], line["move_out"]
-        arriving = line["reservation"] and self._get_arriving_moves(move)
-        if not arriving:
-            return [self._get_piece(line, reports)]
-        here = min(self._get_reserved_quantity(move), quantity)
-        pieces = [
-            Piece(here, STOCK),
-            self._get_arriving_piece(quantity - here, arriving),
-        ]
-        return [piece for piece in pieces if piece.quantity > 0]
-
-    def _get_piece(self, line, reports):
-        """Translate a line of core's report that has one piece of a demand."""
-        quantity = line["quantity"]
-        if line["move_in"]:
-            return self._get_supply_piece(quantity, line["move_in"], reports)
-        if not line["replenishment_filled"]:
-            return Piece(quantity, NONE)
-        if line["in_transit"] and not line["reservation"]:
-            # In the building, but not yet where it can be picked.
-            return Piece(
-                quantity, INCOMING, line["move_out"].company_id._backorder_today()
-            )
-        return Piece(quantity, STOCK)
-
-    def _get_supply_piece(self, quantity, move_in, reports):
-        if move_in.location_id.usage == "customer":
-            # Core counts a return that nobody has received yet as supply.
-            return Piece(quantity, NONE)
-        piece = self._get_arriving_piece(quantity, move_in)
-        if piece.cause == LATE:
-            return piece
-        for feed in self._get_feeding_pieces(move_in, reports):
-            if feed.cause in (NONE, LATE):
-                return Piece(quantity, feed.cause)
-            piece = piece._replace(day=max(piece.day, feed.day or piece.day))
-        return piece
-
-    def _get_arriving_piece(self, quantity, moves):
-        """Return a piece that comes with the last of the moves, if not overdue."""
-        arrival = max(map(self._get_arrival_day, moves))
-        if arrival < moves.company_id._backorder_today():
-            return Piece(quantity, LATE)
-        return Piece(quantity, INCOMING, arrival)
-
-    def _get_feeding_pieces(self, move_in, reports):
-        """A transfer between warehouses is only as good as what feeds it."""
-        for move_orig in move_in.move_orig_ids:
-            if move_orig.state in ("done", "cancel", "assigned"):
-                continue
-            for line in reports[move_orig.location_id.warehouse_id][move_orig]:
-                yield from self._split_line(line, reports)
-
-    def _get_chain(self, move):
-        """Return the move and all that feed it, in whichever warehouse."""
-        return move.browse(move._rollup_move_origs())
-
-    def _get_arriving_moves(self, move):
-        """Return the open moves of a chain that bring goods into the warehouse."""
-        warehouse = move.location_id.warehouse_id
-        return self._get_chain(move).filtered(
-            lambda step: (
-                step.state not in ("draft", "done", "cancel")
-                and step.location_dest_id.warehouse_id == warehouse
-                and step.location_id.warehouse_id != warehouse
+        queue = self.env["sale.backorder.queue"]
+        queue._flush()
+        self.env["stock.move"].flush_model()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT %s,
+                       move.product_id, move.company_id,
+                       move.location_id, move.location_dest_id, move.location_final_id,
+                       move.product_qty, move.quantity > 0, move.date,
+                       move.origin_returned_move_id IS NOT NULL,
+                       line.id, line.product_id, line.product_uom_qty,
+                       unit.factor / line_unit.factor
+                  FROM stock_move AS move %s
+                  JOIN product_product AS product ON product.id = move.product_id
+                  JOIN product_template AS template
+                    ON template.id = product.product_tmpl_id
+                  JOIN uom_uom AS unit ON unit.id = template.uom_id
+                  LEFT JOIN uom_uom AS line_unit ON line_unit.id = line.product_uom_id
+                 WHERE move.product_id IN %s
+                   AND move.state IN %s
+                   AND move.product_uom_qty != 0
+                """,
+                queue._get_claim_columns(),
+                queue._get_claim_joins(),
+                products._ids,
+                OPEN_STATES,
             )
         )
+        return [OpenMove(*row) for row in self.env.cr.fetchall()]
 
-    def _get_reserved_quantity(self, move):
-        """Return what a chain holds in the warehouse of its demand."""
-        warehouse = move.location_id.warehouse_id
-        return sum(
-            step.product_uom._compute_quantity(step.quantity, step.product_id.uom_id)
-            for step in self._get_chain(move)
-            if step.state in ("partially_available", "assigned")
-            and step.location_id.warehouse_id == warehouse
-        )
+    def _load_chains(self, moves):
+        """Return the moves with what they hold and what brings their goods.
 
-    def _get_arrival_day(self, move_in):
-        """Return the best known day of arrival.
-
-        :param stock.move move_in: an open move that brings goods into a warehouse
-        :rtype: date, in the company's time zone
+        :rtype: dict[int, list[Move]], by id of the product
         """
-        return move_in.company_id._to_backorder_day(move_in.date)
+        reserved = self._load_reserved([move.id for move in moves if move.has_reserved])
+        origins, brought = self._load_origins([move.id for move in moves])
+        to_place = self.env["sale.backorder.queue"]._to_place
+        by_product = defaultdict(list)
+        for move in moves:
+            by_product[move.product_id].append(
+                Move(
+                    move.id,
+                    move.source,
+                    move.destination,
+                    move.final,
+                    move.quantity,
+                    move.date,
+                    to_place(move),
+                    reserved.get(move.id, {}),
+                    brought.get(move.id),
+                    tuple(origins.get(move.id, ())),
+                )
+            )
+        return by_product
 
-    def _get_unreported_piece(self, move):
-        """Core's report is silent on sources outside of warehouses: trust the state."""
-        return Piece(move.product_qty, STOCK if move.state == "assigned" else NONE)
+    def _load_reserved(self, move_ids):
+        """Return what moves hold, by id of the move, then by location."""
+        reserved = defaultdict(dict)
+        if not move_ids:
+            return reserved
+        groups = self.env["stock.move.line"]._read_group(
+            [("move_id", "in", move_ids), ("quantity_product_uom", "!=", 0)],
+            ["move_id", "location_id"],
+            ["quantity_product_uom:sum"],
+        )
+        for move, location, quantity in groups:
+            reserved[move.id][location.id] = quantity
+        return reserved
+
+    def _load_origins(self, move_ids):
+        """Return the moves that bring each move's goods, and what is left of those.
+
+        :return: ids of the origins, whatever their state; and for each move that has
+            any the quantity that came and that neither it nor others took on
+        :rtype: tuple[dict[int, list[int]], dict[int, float]]
+        """
+        origins, brought = {}, {}
+        if not move_ids:
+            return origins, brought
+        self.env["stock.move"].flush_model(["move_orig_ids", "quantity", "state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT link.move_dest_id,
+                       ARRAY_AGG(link.move_orig_id ORDER BY link.move_orig_id),
+                       SUM(origin.quantity) FILTER (WHERE origin.state = 'done'),
+                       (SELECT SUM(sibling.quantity)
+                          FROM stock_move AS sibling
+                         WHERE sibling.state = 'done'
+                           AND sibling.id IN (
+                               SELECT other.move_dest_id
+                                 FROM stock_move_move_rel AS other
+                                WHERE other.move_orig_id = ANY(
+                                      ARRAY_AGG(link.move_orig_id))))
+                  FROM stock_move_move_rel AS link
+                  JOIN stock_move AS origin ON origin.id = link.move_orig_id
+                 WHERE link.move_dest_id = ANY(%s)
+              GROUP BY link.move_dest_id
+                """,
+                move_ids,
+            )
+        )
+        for move_id, origin_ids, came, went in self.env.cr.fetchall():
+            origins[move_id] = origin_ids
+            brought[move_id] = (came or 0.0) - (went or 0.0)
+        return origins, brought
+
+    # === STOCK === #
+
+    def _load_quantities(self, products):
+        """Return what is in stock, by id of the product, then by location."""
+        groups = self.env["stock.quant"]._read_group(
+            [
+                ("product_id", "in", products.ids),
+                ("quantity", ">", 0),
+                ("location_id.warehouse_id", "!=", False),
+            ],
+            ["product_id", "location_id"],
+            ["quantity:sum"],
+        )
+        quantities = defaultdict(dict)
+        for product, location, quantity in groups:
+            quantities[product.id][location.id] = quantity
+        return quantities
+
+    # === WAREHOUSES === #
+
+    def _load_map(self, moves, quantities):
+        """Return where the locations of moves and stock are, and when things leave.
+
+        :rtype: Map
+        """
+        ids = {location for stock in quantities.values() for location in stock}
+        for move in moves:
+            ids |= {move.source, move.destination, move.final}
+        locations = self.env["stock.location"].browse(ids - {None})
+        warehouses = locations.warehouse_id.with_context(active_test=False)
+        locations |= warehouses.lot_stock_id
+        return Map(
+            warehouses={at.id: at.warehouse_id.id or None for at in locations},
+            paths={at.id: at.parent_path or "" for at in locations},
+            customers={at.id for at in locations if at.usage == "customer"},
+            roots={warehouse.id: warehouse.lot_stock_id.id for warehouse in warehouses},
+            days={
+                warehouse.id: warehouse._get_shipping_days() for warehouse in warehouses
+            },
+        )

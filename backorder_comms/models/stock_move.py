@@ -19,17 +19,8 @@ class StockMove(models.Model):
             self.env["sale.backorder.signal"]._notice(products=self.product_id)
         return res
 
-    def _get_outgoing_locations(self):
-        """Return where customers are, among the locations of the moves.
-
-        Core looks up a record each time it is asked: ask only where it may say yes.
-        """
-        locations = self.location_id | self.location_dest_id | self.location_final_id
-        return locations.filtered(
-            lambda location: (
-                location.usage in ("customer", "transit") and location._is_outgoing()
-            )
-        )
+    def _get_locations(self):
+        return self.location_id | self.location_dest_id | self.location_final_id
 
     def _filter_customer_bound(self):
         """Keep the moves that count as still to be shipped to a customer.
@@ -38,7 +29,7 @@ class StockMove(models.Model):
         is the step whose *final* destination is the customer. Goods coming back, and
         those that a vendor ships directly, do not count.
         """
-        outgoing = self._get_outgoing_locations()
+        outgoing = self._get_locations()._filter_backorder_outgoing()
         return self.filtered(
             lambda move: (
                 (move.location_final_id or move.location_dest_id) in outgoing
@@ -50,7 +41,7 @@ class StockMove(models.Model):
 
     def _filter_shipped_to_customer(self):
         """Keep the done moves that left for a customer, whoever shipped them."""
-        outgoing = self._get_outgoing_locations()
+        outgoing = self._get_locations()._filter_backorder_outgoing()
         return self.filtered(
             lambda move: (
                 move.location_dest_id in outgoing and move.location_id not in outgoing

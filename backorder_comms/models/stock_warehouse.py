@@ -1,7 +1,9 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..logic.calendar import ShippingDays
 
 
 class StockWarehouse(models.Model):
@@ -16,8 +18,52 @@ class StockWarehouse(models.Model):
     backorder_calendar_id = fields.Many2one(
         "resource.calendar",
         string="Shipping Days",
-        default=lambda self: self.env.company.resource_calendar_id,
+        compute="_compute_backorder_calendar_id",
+        store=True,
+        readonly=False,
         check_company=True,
         help="Days on which the warehouse ships. A date that customers are told is "
         "always one of them. Empty: every day.",
     )
+    backorder_margin_days = fields.Integer(
+        string="Margin of Unsure Dates",
+        default=3,
+        help="Customers are told a range of so many days, not a date, as long as what "
+        "they wait for must come to another warehouse first.",
+    )
+
+    _backorder_margin_days_positive = models.Constraint(
+        "CHECK(backorder_margin_days >= 0)",
+        "The margin of a date cannot be negative.",
+    )
+
+    @api.depends("company_id")
+    def _compute_backorder_calendar_id(self):
+        for warehouse in self:
+            warehouse.backorder_calendar_id = warehouse.company_id.resource_calendar_id
+
+    def _get_shipping_days(self):
+        """Return what turns the arrival of goods into the day on which they can leave.
+
+        :rtype: ShippingDays
+        """
+        self.ensure_one()
+        return ShippingDays(
+            today=self.company_id._backorder_today(),
+            to_day=self.company_id._to_backorder_day,
+            reception_days=self._get_delay(self.reception_route_id),
+            delivery_days=self._get_delay(self.delivery_route_id)
+            + int(self.company_id.security_lead),
+            margin_days=self.backorder_margin_days,
+            get_open_days=self.backorder_calendar_id._get_backorder_open_days
+            if self.backorder_calendar_id
+            else None,
+        )
+
+    def _get_delay(self, route):
+        """Return the days that goods take along the steps of a route inside."""
+        self.ensure_one()
+        rules = route.rule_ids.filtered(
+            lambda rule: rule.location_src_id.warehouse_id == self
+        )
+        return sum(rules.mapped("delay"))

@@ -32,6 +32,7 @@ class BackorderCommsCommon(SaleCommon, MailCase, CronMixinCase):
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
+        cls.warehouse.backorder_calendar_id = False  # it ships every day
         cls.partner.write({"email": "ann@example.com", "phone": "+32470123456"})
         cls.desk = cls._create_product(name="Desk")
         cls.lamp = cls._create_product(name="Lamp")

@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logic.shortage import INCOMING, LATE, NONE, STOCK, Piece, measure_shortage
+from logic.shortage import (
+    INCOMING,
+    LATE,
+    NONE,
+    STOCK,
+    Piece,
+    Shortage,
+    measure_shortage,
+)
 
 TODAY = date(2026, 3, 2)
 SOON = TODAY + timedelta(days=3)
@@ -23,21 +31,21 @@ pieces = st.lists(
 
 
 def test_stock_is_no_shortage():
-    assert measure_shortage([Piece(5, STOCK)]) == (0, None, None)
+    assert measure_shortage([Piece(5, STOCK)]) == Shortage(0, None, None)
 
 
 def test_demand_of_nothing_is_no_shortage():
-    assert measure_shortage([]) == (0, None, None)
+    assert measure_shortage([]) == Shortage(0, None, None)
 
 
 def test_the_last_piece_gives_the_date():
     shortage = measure_shortage([Piece(1, INCOMING, LATER), Piece(2, INCOMING, SOON)])
-    assert shortage == (3, LATER, INCOMING)
+    assert shortage == Shortage(3, LATER, INCOMING)
 
 
 def test_one_uncovered_piece_makes_the_date_unknown():
     shortage = measure_shortage([Piece(1, INCOMING, SOON), Piece(2, NONE)])
-    assert shortage == (3, None, NONE)
+    assert shortage == Shortage(3, None, NONE)
 
 
 def test_what_arrives_on_the_due_day_is_in_time():
@@ -76,7 +84,7 @@ def test_a_later_due_day_never_adds_to_a_shortage(demand, one_day, another):
 
 @given(st.permutations([Piece(1, NONE), Piece(2, LATE), Piece(3, INCOMING, SOON)]))
 def test_the_order_of_pieces_does_not_matter(demand):
-    assert measure_shortage(demand) == (6, None, NONE)
+    assert measure_shortage(demand) == Shortage(6, None, NONE)
 
 
 @given(pieces)

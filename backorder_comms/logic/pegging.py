@@ -1,0 +1,227 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from collections import Counter, defaultdict
+from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
+
+from .shortage import INCOMING, LATE, NONE, STOCK, TOLERANCE, Piece
+
+
+class Step(NamedTuple):
+    """A move of a demand's goods inside the warehouse, the last one included.
+
+    :param int id: several demands may share a step
+    :param int location: where it takes the goods from
+    :param float quantity: of the whole step
+    :param dict[int, float] reserved: what it holds, by location
+    :param float brought: what its previous steps brought and nobody took yet; None for
+        a first step, which takes from stock
+    """
+
+    id: int
+    location: int
+    quantity: float
+    reserved: dict
+    brought: float | None = None
+
+
+class Demand(NamedTuple):
+    """What has to leave a warehouse.
+
+    :param int id:
+    :param float quantity:
+    :param tuple place: in the queue, see `ranking`
+    :param tuple[Step] steps: its open moves in the warehouse, from the last one back
+    """
+
+    id: int
+    quantity: float
+    place: tuple
+    steps: tuple
+
+
+class Supply(NamedTuple):
+    """What is to arrive in a warehouse.
+
+    :param int id: of the move that brings it; None for what is in the building
+    :param float quantity:
+    :param date day: from which it can leave; None when unknown
+    :param str cause: `incoming`, or `late` or `none` if there is no day
+    :param date latest: the last day that may be expected; None unless it is unsure
+    :param frozenset[int] demands: ids of those it was ordered for
+    """
+
+    id: int | None
+    quantity: float
+    day: date | None
+    cause: str = INCOMING
+    latest: date | None = None
+    demands: frozenset = frozenset()
+
+
+class Stock:
+    """Goods in a warehouse, by location.
+
+    :param dict[int, float] quantities: by location
+    :param inside: function of two locations: whether the first is in the second
+    :param int root: what is outside of this location cannot be reserved
+    :param date day: on which goods that cannot be reserved yet can leave
+    """
+
+    def __init__(self, quantities, inside, root=None, day=None):
+        self.quantities = dict(quantities)
+        self.inside = inside
+        self.root = root
+        self.day = day
+        self._shelves = {}
+
+    def remove(self, location, quantity):
+        """Take out what is spoken for."""
+        self.quantities[location] = self.quantities.get(location, 0.0) - quantity
+
+    def take(self, location, limit):
+        """Take up to so much out of a location and those in it; return how much."""
+        shelves = self._get_shelves(location)
+        available = sum(self.quantities[shelf] for shelf in shelves)
+        taken = rest = max(0.0, min(limit, available))
+        for shelf in shelves:
+            part = min(rest, max(0.0, self.quantities[shelf]))
+            self.quantities[shelf] -= part
+            rest -= part
+        return taken
+
+    def _get_shelves(self, location):
+        """Return where in a location something is; where not, is not looked again."""
+        shelves = self._shelves.get(location)
+        if shelves is None:
+            shelves = [at for at in self.quantities if self.inside(at, location)]
+        shelves = [at for at in shelves if abs(self.quantities[at]) > TOLERANCE]
+        self._shelves[location] = shelves
+        return shelves
+
+    def get_transit(self):
+        """Return what is in the building, but not yet where it can be reserved."""
+        quantity = sum(
+            quantity
+            for location, quantity in self.quantities.items()
+            if not self.inside(location, self.root)
+        )
+        return Supply(None, max(0.0, quantity), self.day)
+
+
+def peg(demands, stock, supplies):
+    """Assign what a warehouse has and gets of a product to who needs it.
+
+    Goods go by the demands' places, except that reservations are respected, and that
+    what was ordered for somebody is his first. Stock is taken before what arrives, the
+    earlier arrival before the later one, and what has no day comes last.
+
+    Linear in the number of demands and supplies, after sorting.
+
+    :param list[Demand] demands:
+    :param Stock stock: is used up
+    :param list[Supply] supplies:
+    :return: the pieces of each demand, which add up to its quantity
+    :rtype: dict[int, list[Piece]]
+    """
+    pegging = _Pegging(stock, supplies)
+    queue = sorted(demands, key=attrgetter("place"))
+    for demand in queue:
+        pegging.take_reserved(demand)
+    for demand in queue:
+        pegging.take_stock(demand)
+    pegging.add_transit()
+    for demand in queue:
+        pegging.take_transit(demand)
+        pegging.take_ordered(demand)
+    for demand in queue:
+        pegging.take_arriving(demand)
+    return pegging.pieces
+
+
+class _Pegging:
+    def __init__(self, stock, supplies):
+        self.stock = stock
+        self.supplies = sorted(supplies, key=_get_arrival)
+        self.left = [supply.quantity for supply in self.supplies]
+        self.ordered = defaultdict(list)
+        for index, supply in enumerate(self.supplies):
+            for demand_id in supply.demands:
+                self.ordered[demand_id].append(index)
+        self.first = 0  # nothing is left of the supplies before this one
+        self.used = Counter()
+        self.open = {}
+        self.pieces = {}
+
+    def add_transit(self):
+        self.transit = self.stock.get_transit()
+        self.transit_left = self.transit.quantity
+
+    def take_reserved(self, demand):
+        """Give a demand what its steps hold, each unit of a shared step once."""
+        self.open[demand.id] = demand.quantity
+        self.pieces[demand.id] = []
+        taken = 0.0
+        for step in demand.steps:
+            for location, quantity in step.reserved.items():
+                key = step.id, location
+                part = min(quantity - self.used[key], demand.quantity - taken)
+                if part > TOLERANCE:
+                    self.used[key] += part
+                    self.stock.remove(location, part)
+                    taken += part
+        self._give(demand, taken, STOCK)
+
+    def take_stock(self, demand):
+        taken = 0.0
+        for step in demand.steps:
+            wanted = step.quantity - sum(step.reserved.values())
+            limit = min(wanted, self.open[demand.id] - taken)
+            if step.brought is not None:
+                limit = min(limit, step.brought)
+            if limit > TOLERANCE:
+                taken += self.stock.take(step.location, limit)
+        self._give(demand, taken, STOCK)
+
+    def take_transit(self, demand):
+        quantity = min(self.open[demand.id], self.transit_left)
+        self.transit_left -= quantity
+        self._give(demand, quantity, INCOMING, self.transit)
+
+    def take_ordered(self, demand):
+        for index in self.ordered[demand.id] if self.open[demand.id] else ():
+            self._take_supply(demand, index)
+
+    def take_arriving(self, demand):
+        index = self.first
+        while self.open[demand.id] > TOLERANCE and index < len(self.supplies):
+            self._take_supply(demand, index)
+            index += 1
+        while self.first < len(self.left) and self.left[self.first] <= TOLERANCE:
+            self.first += 1
+        self._give(demand, self.open[demand.id], NONE)
+
+    def _take_supply(self, demand, index):
+        supply = self.supplies[index]
+        quantity = min(self.open[demand.id], self.left[index])
+        self.left[index] -= quantity
+        self._give(demand, quantity, supply.cause, supply)
+
+    def _give(self, demand, quantity, cause, supply=None):
+        if quantity <= TOLERANCE:
+            return
+        self.open[demand.id] -= quantity
+        facts = (supply.day, supply.latest, supply.id) if supply else ()
+        self.pieces[demand.id].append(Piece(quantity, cause, *facts))
+
+
+def _get_arrival(supply):
+    """Sort by day, what has none last; among those, what is late before nothing."""
+    return (
+        supply.day is None,
+        supply.day or date.min,
+        supply.cause != LATE,
+        supply.id or 0,
+    )
