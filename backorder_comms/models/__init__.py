@@ -6,6 +6,7 @@ from . import sale_backorder
 from . import sale_backorder_content
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
+from . import sale_backorder_explanation
 from . import sale_backorder_forecast
 from . import sale_backorder_message
 from . import sale_backorder_portal

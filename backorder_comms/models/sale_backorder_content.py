@@ -24,7 +24,8 @@ class SaleBackorderContent(models.AbstractModel):
         :param sale.order order:
         :param sale.backorder.event events: those that the message is about
         :return: sections `shipped`, `waiting`, `ready`, `unaffected` and `cancelled`,
-            each a list of dicts with `name`, `quantity`, `date` and `reason`;
+            each a list of dicts with `name`, `quantity`, `date`, `latest` (where the
+            date is unsure) and `reason`;
             `ships_together`, whether the whole order leaves at once; `next_update` and
             `summary` as text
         :rtype: dict
@@ -113,15 +114,18 @@ class SaleBackorderContent(models.AbstractModel):
             quantity,
             backorder.product_uom_id,
             date=self._format_day(backorder.expected_date),
-            reason=backorder.reason_id.customer_text,
+            latest=self._format_day(backorder.latest_date),
+            reason=backorder.reason_id.customer_text or "",
         )
 
-    def _prepare_line(self, product, quantity, uom, date="", reason=""):
+    def _prepare_line(self, product, quantity, uom, **words):
         return {
             "name": product.with_context(display_default_code=False).display_name,
             "quantity": f"{self._format_quantity(uom.round(quantity))} {uom.name}",
-            "date": date,
-            "reason": reason or "",
+            "date": "",
+            "latest": "",
+            "reason": "",
+            **words,
         }
 
     def _format_quantity(self, quantity):
@@ -144,6 +148,8 @@ class SaleBackorderContent(models.AbstractModel):
             return ""
         first, *others = waiting
         date = first["date"] or self.env._("no date yet")
+        if first["latest"]:
+            date += f" - {first['latest']}"
         summary = f"{first['quantity']} {first['name']}: {date}"
         if others:
             summary += " " + self.env._("(and %(count)s more)", count=len(others))

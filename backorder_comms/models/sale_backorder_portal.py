@@ -16,8 +16,8 @@ class SaleBackorderContent(models.AbstractModel):
         :param sale.order order:
         :return: for each line `name`, the texts `ordered`, `shipped` and `rest` (what
             is to be shipped and not among the waits), `is_complete`, and `waits`, a
-            list of dicts with `state`, `quantity`, `date`, `next_update` and `reason`;
-            nothing as long as the company does not tell customers about backorders
+            list of dicts with `state`, `quantity`, `date`, `latest`, `next_update` and
+            `reason`; nothing as long as the company does not write about backorders
         :rtype: list[dict]
         """
         if order.state != "sale" or not order.company_id.backorder_comms_active:

@@ -5,6 +5,7 @@ from . import test_performance
 from . import test_portal
 from . import test_sale_backorder
 from . import test_sale_backorder_evaluation
+from . import test_sale_backorder_explanation
 from . import test_sale_backorder_forecast
 from . import test_sale_backorder_message
 from . import test_sale_backorder_signal

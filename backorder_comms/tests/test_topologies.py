@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
+from odoo.tools.misc import format_date
 
 from .delivery_common import DeliveryCommon
 
@@ -183,6 +185,26 @@ class TestResupply(DeliveryCommon):
         self._set_stock(self.desk, 10)
         self._communicate()
         self.assertBackorder(order, "waiting", quantity=10, expected_date=self.today)
+
+    def test_goods_that_must_come_to_the_other_warehouse_first_are_unsure(self):
+        self.shop.write({"backorder_calendar_id": False, "backorder_margin_days": 3})
+        self._create_receipt(self.desk, 10, days=5)
+        order = self._create_shop_order()
+        self.assertBackorder(
+            order,
+            "waiting",
+            expected_date=self.today + timedelta(days=5),
+            latest_date=self.today + timedelta(days=8),
+        )
+
+    def test_customer_reads_both_ends_of_an_unsure_date(self):
+        self.shop.write({"backorder_calendar_id": False, "backorder_margin_days": 3})
+        self._create_receipt(self.desk, 10, days=5)
+        order = self._create_shop_order()
+        ends = (self.today + timedelta(days=days) for days in (5, 8))
+        first, last = (format_date(self.env, e, date_format="long") for e in ends)
+        text = html2plaintext(order.backorder_message_ids.body)
+        self.assertIn(f"between {first} and {last}", " ".join(text.split()))
 
     def test_part_that_the_other_warehouse_lacks_has_no_date(self):
         self._set_stock(self.desk, 4)
