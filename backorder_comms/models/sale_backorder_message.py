@@ -252,7 +252,7 @@ class SaleBackorderMessage(models.Model):
             email_notification_force_footer=True,
         ).message_post_with_source(
             self.rule_id.mail_template_id,
-            email_layout_xmlid="mail.mail_notification_layout_with_responsible_signature",
+            email_layout_xmlid="backorder_comms.message_layout",
             force_send=False,
             message_type="auto_comment",  # what the portal shows of an order's history
             notify_skip_followers=True,

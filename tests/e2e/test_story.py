@@ -62,6 +62,12 @@ def test_the_transcript_shows_what_customers_got(story, line):
     assert line in story[1]
 
 
+def test_plain_texts_have_no_asterisk_that_closes_nothing(story):
+    lines = story[1].splitlines()
+    odd = [line for line in lines if line.count("*") % 2 and line.startswith("  | ")]
+    assert odd == []
+
+
 def test_nobody_writes_to_the_customer_whose_order_was_complete(story):
     assert "to Tom Reed" not in story[1]
 
