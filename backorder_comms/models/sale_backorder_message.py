@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..logic.news import choose_occasion
+from ..logic.text_message import simplify
 from .sale_backorder_event import EVENT_TYPES
 from .sale_backorder_rule import CHANNELS
 
@@ -239,8 +240,10 @@ class SaleBackorderMessage(models.Model):
         context = {MESSAGE_KEY: self.id}
         order = self.order_id.with_company(self.company_id).with_context(**context)
         if self.channel == "sms":
-            return order._message_sms_with_template(
-                template=self.rule_id.sms_template_id.with_context(**context),
+            template = self.rule_id.sms_template_id.with_context(**context)
+            text = template._render_field("body", order.ids, compute_lang=True)
+            return order._message_sms(
+                simplify(text[order.id]),
                 partner_ids=self.partner_id.ids,
                 put_in_queue=True,
             )

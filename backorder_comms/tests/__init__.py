@@ -1,5 +1,6 @@
 from . import test_access_rights
 from . import test_delivery_changes
+from . import test_message_texts
 from . import test_multi_company
 from . import test_performance
 from . import test_portal

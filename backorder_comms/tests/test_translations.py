@@ -10,16 +10,12 @@ import polib
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.misc import format_date
 
+from ..logic.text_message import CHEAP_CHARACTERS
 from .common import BackorderCommsCommon
 
 I18N = Path(__file__).parents[1] / "i18n"
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}|%\(\w+\)\w|</?\w[^<>]*>")
 
-# What fits 160 to a segment of a text message; any other character leaves room for 70.
-GSM_7 = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
-)
 SMS_SOURCES = ("sms.template,body", "models/sale_backorder_content.py")
 
 
@@ -139,7 +135,7 @@ class TestTranslationFiles(TransactionCase):
                     for source in SMS_SOURCES
                     for path, _ in entry.occurrences
                 )
-                and set(entry.msgstr) - GSM_7
+                and set(entry.msgstr) - CHEAP_CHARACTERS
             )
         )
 
