@@ -20,6 +20,7 @@ class StockWarehouse(models.Model):
         string="Shipping Days",
         compute="_compute_backorder_calendar_id",
         store=True,
+        precompute=True,
         readonly=False,
         check_company=True,
         help="Days on which the warehouse ships. A date that customers are told is "

@@ -48,6 +48,16 @@ class TestMultiCompany(DeliveryCommon):
             company_id=company.id,
         )
 
+    # === WAREHOUSES === #
+
+    def test_warehouse_ships_on_the_days_of_its_own_company(self):
+        warehouse = self.env["stock.warehouse"].create(
+            {"name": "Second", "code": "SEC", "company_id": self.other_company.id}
+        )
+        self.assertEqual(
+            warehouse.backorder_calendar_id, self.other_company.resource_calendar_id
+        )
+
     # === GOODS === #
 
     def test_goods_of_another_company_are_no_supply(self):
