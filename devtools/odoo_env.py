@@ -27,3 +27,11 @@ def serve():
     from odoo.tools import config
 
     return server.start(preload=config["db_name"], stop=False)
+
+
+def test():
+    """Run the tests of the configured database that the options name."""
+    from odoo.service import server
+    from odoo.tools import config
+
+    server.start(preload=config["db_name"], stop=True)

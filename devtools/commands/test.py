@@ -2,12 +2,15 @@
 
 WHAT is an addon, a file, or file::Class::test; without it all tests run. When single
 tests are named the database of the last run is used and only updated.
+
+With --core, WHAT are addons of Odoo's own, whose tests run without our addon and with
+it: what fails only with it is our fault, and makes the command fail. It takes long.
 """
 
 import argparse
 from pathlib import Path
 
-from devtools import ROOT, addons, browser, cache, postgres, testing
+from devtools import ROOT, addons, browser, cache, core_suites, postgres, testing
 from devtools.console import Trouble
 
 MAIN_ADDON = "backorder_comms"
@@ -22,6 +25,10 @@ def main(arguments):
         return testing.run_pure([*paths, *runner_options(options)])
     browser.ensure()
     with postgres.running():
+        if options.core:
+            return core_suites.compare(
+                options.what or core_suites.DEFAULT, options.fresh
+            )
         return run_on_database(options)
 
 
@@ -47,6 +54,7 @@ def parser():
     add("-x", action="store_true", help="stop at the first failure")
     add("--pure", action="store_true", help="only the tests that need no Odoo")
     add("--alone", action="store_true", help="no other addons than the needed ones")
+    add("--core", action="store_true", help="the tests of Odoo's own addons")
     add("--no-update", action="store_true", help="take the database as it is")
     add("--fresh", action="store_true", help="make the database anew in any case")
     add("--coverage", action="store_true", help="print how much of the code ran")
