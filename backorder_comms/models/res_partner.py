@@ -29,9 +29,19 @@ class ResPartner(models.Model):
         self.ensure_one()
         wanted = {"mail"} if self.backorder_by_mail else set()
         wanted |= {"sms"} if self.backorder_by_sms else set()
+        if not wanted:
+            return wanted
+        possible = self._get_possible_backorder_channels()
+        return wanted & possible or possible or None
+
+    def _get_possible_backorder_channels(self):
+        """Return by which channels a message would arrive.
+
+        Core writes to nobody who is archived, and does not say so.
+        """
+        if not self.active:
+            return set()
         possible = {"mail"} if self.email_normalized else set()
         if self.phone_sanitized and not self.phone_sanitized_blacklisted:
             possible.add("sms")
-        if not wanted:
-            return wanted
-        return wanted & possible or possible or None
+        return possible

@@ -183,10 +183,15 @@ class SaleBackorderMessage(models.Model):
         ]
 
     def _prepare_unreachable(self, order, partner):
-        reason = self.env._(
-            "%(partner)s has no usable email address or phone number.",
-            partner=partner.display_name,
-        )
+        if partner.active:
+            reason = self.env._(
+                "%(partner)s has no usable email address or phone number.",
+                partner=partner.display_name,
+            )
+        else:
+            reason = self.env._(
+                "%(partner)s is archived.", partner=partner.display_name
+            )
         order._warn_about_backorder_message(reason)
         return {"state": "failed", "reason": reason}
 
@@ -204,6 +209,11 @@ class SaleBackorderMessage(models.Model):
             if self._is_outdated():
                 self._settle(
                     "dropped", self.env._("It was no longer true when its turn came.")
+                )
+                return
+            if not self.rule_id:
+                self._settle(
+                    "failed", self.env._("The rule that had its words was deleted.")
                 )
                 return
             with self.env.cr.savepoint():

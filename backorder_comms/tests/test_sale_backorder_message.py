@@ -174,6 +174,22 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         self.assertEqual(set(order.backorder_message_ids.mapped("state")), {"failed"})
         self.assertEqual(len(order.activity_ids), 1)
 
+    def test_archived_customer_becomes_one_task_of_the_salesperson(self):
+        order = self._create_order({self.desk: 10})
+        self.partner.active = False
+        for _run in range(2):
+            self._communicate()
+        self.assertRecordValues(
+            order.backorder_message_ids,
+            [
+                {
+                    "state": "failed",
+                    "reason": f"{self.partner.display_name} is archived.",
+                }
+            ],
+        )
+        self.assertEqual(len(order.activity_ids), 1)
+
     def test_occasion_cannot_be_told_twice(self):
         order = self._create_order({self.desk: 10})
         self._communicate()
@@ -288,6 +304,15 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         self._set_stock(self.desk, 10)
         self._communicate()
         self.assertEqual(order.backorder_message_ids.mapped("state"), ["dropped"])
+
+    def test_message_whose_rule_is_deleted_meanwhile_becomes_a_task(self):
+        order = self._create_order({self.desk: 10})
+        self._evaluate()
+        self.env["sale.backorder.message"]._plan_order(order)
+        order.backorder_message_ids.rule_id.unlink()
+        self._communicate()
+        self.assertEqual(order.backorder_message_ids.state, "failed")
+        self.assertEqual(len(order.activity_ids), 1)
 
     def test_used_template_cannot_be_deleted(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):

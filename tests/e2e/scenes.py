@@ -30,15 +30,20 @@ def create_product(env, name="Desk", stock=0):
         {"name": name, "type": "consu", "is_storable": True}
     )
     if stock:
-        quants = env["stock.quant"].with_context(inventory_mode=True)
-        quants.create(
-            {
-                "product_id": product.id,
-                "location_id": env.ref("stock.stock_location_stock").id,
-                "inventory_quantity": stock,
-            }
-        ).action_apply_inventory()
+        set_stock(env, product, stock)
     return product
+
+
+def set_stock(env, product, quantity):
+    """Correct the stock as a warehouse user does in an inventory."""
+    quants = env["stock.quant"].with_context(inventory_mode=True)
+    quants.create(
+        {
+            "product_id": product.id,
+            "location_id": env.ref("stock.stock_location_stock").id,
+            "inventory_quantity": quantity,
+        }
+    ).action_apply_inventory()
 
 
 def confirm_order(env, number, *lines):
