@@ -11,7 +11,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 PENDING = "backorder_comms.signals"
-BATCH_SIZE = 500
+BATCH_SIZE = 100
 MAX_ATTEMPTS = 5
 
 
@@ -127,13 +127,19 @@ class SaleBackorderSignal(models.Model):
 
     @api.model
     def _cron_evaluate(self):
-        """Look at what was signalled, a batch of signals per transaction."""
+        """Look at what was signalled, a batch of products per transaction.
+
+        Each product is looked at once, however often it was signalled.
+        """
         cron = self.env["ir.cron"]
         domain = [("attempts", "<", MAX_ATTEMPTS)]
         cron._commit_progress(remaining=self.search_count(domain))
         last_id = 0
         while signals := self.search([*domain, ("id", ">", last_id)], limit=BATCH_SIZE):
             last_id = signals[-1].id
+            signals |= self.search(
+                [*domain, ("product_id", "in", signals.product_id.ids)]
+            )
             signals.try_lock_for_update()._consume()
             if not cron._commit_progress(len(signals)):
                 return
