@@ -25,9 +25,9 @@ class News(NamedTuple):
         return [(self.customer, self.kind, channel) for channel in channels]
 
 
-def day(product):
-    """The day on which the product's receipt is planned."""
-    return lambda stage, customer: write_day(stage, customer, stage.arrival(product))
+def day(receipt):
+    """The day for which a receipt is planned, by its product or name."""
+    return lambda stage, customer: write_day(stage, customer, stage.arrival(receipt))
 
 
 def next_news(stage, customer):

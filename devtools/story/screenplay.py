@@ -105,6 +105,27 @@ def customers_give_up(stage):
     return "Ann has the armchairs taken off her order. Chloé cancels hers."
 
 
+def two_lots_are_to_come(stage):
+    stage.plan_receipt("shelf", 1, days=6, name="first lot")
+    stage.plan_receipt("shelf", 1, days=20, name="second lot")
+    stage.order("chloe", shelf=1)
+    return (
+        "A bookshelf is to arrive on "
+        f"{stage.arrival('first lot'):%A %-d %B}, another one on "
+        f"{stage.arrival('second lot'):%A %-d %B}. Ann, who waits for one, gets the "
+        "first; Chloé, who orders one now, the second."
+    )
+
+
+def order_becomes_urgent(stage):
+    stage.make_urgent("chloe")
+    return (
+        "Chloé's order is made urgent: it counts as one that has waited thirty days "
+        "longer, so the first bookshelf is for her. Why Ann waits now, as Sofie reads "
+        f'on her backorder: "{stage.explain("ann")}"'
+    )
+
+
 ACTS = (
     Act(
         "Three orders, and too few desks",
@@ -201,6 +222,22 @@ ACTS = (
                 details=[amount(2, "chair"), amount(1, "shelf"), next_news],
             ),
             News("chloe", "cancelled"),
+        ),
+    ),
+    Act(
+        "Bookshelves come in two lots",
+        two_lots_are_to_come,
+        (
+            News("ann", "earlier", says=[day("first lot")]),
+            News("chloe", "opened", says=[day("second lot"), amount(1, "shelf")]),
+        ),
+    ),
+    Act(
+        "An order becomes urgent",
+        order_becomes_urgent,
+        (
+            News("chloe", "earlier", says=[day("first lot")]),
+            News("ann", "later", says=[day("second lot")]),
         ),
     ),
 )

@@ -70,8 +70,8 @@ class Stage:
                 }
             ).action_apply_inventory()
 
-    def plan_receipt(self, product, quantity, days):
-        """Expect goods of a vendor in so many days."""
+    def plan_receipt(self, product, quantity, days, name=None):
+        """Expect goods of a vendor in so many days; `name` tells it from others."""
         warehouse = self.cast.warehouse
         vendors = self.env.ref("stock.stock_location_suppliers")
         places = {
@@ -94,7 +94,7 @@ class Stage:
         receipt.scheduled_date = datetime.combine(
             self.today() + timedelta(days), time(12)
         )
-        self.receipts[product] = receipt
+        self.receipts[name or product] = receipt
 
     def move_receipt(self, product, days):
         """The vendor gives another date: so many days later, or earlier if negative."""
@@ -117,11 +117,24 @@ class Stage:
             )
         )
 
+    def make_urgent(self, customer):
+        """Give the deliveries of the customer's last order a star."""
+        deliveries = self.orders[customer].picking_ids.with_user(self.cast.storekeeper)
+        deliveries.priority = "1"
+
     def _validate(self, picking):
         action = picking.button_validate()
         if isinstance(action, dict):
             wizard = self.env[action["res_model"]].with_context(**action["context"])
             wizard.with_user(self.cast.storekeeper).create({}).process()
+
+    # what the salesperson sees
+
+    def explain(self, customer):
+        """Return why the customer's last order waits until its date, as one text."""
+        order = self.orders[customer].with_user(self.cast.salesperson)
+        waiting = order.backorder_ids.filtered(lambda b: b.state == "waiting")
+        return " ".join("\n".join(waiting.mapped("explanation")).split("\n"))
 
     # what the administrator does
 
@@ -133,9 +146,9 @@ class Stage:
     def today(self):
         return self.cast.company._backorder_today()
 
-    def arrival(self, product):
-        """Return the day on which the product's receipt is planned."""
-        moment = self.receipts[product].scheduled_date
+    def arrival(self, name):
+        """Return the day on which a receipt is planned, by its product or name."""
+        moment = self.receipts[name].scheduled_date
         return self.cast.company._to_backorder_day(moment)
 
     def next_news(self, customer):
