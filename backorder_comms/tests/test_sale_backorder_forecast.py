@@ -36,9 +36,9 @@ class TestForecastAgainstCore(DeliveryCommon):
         products = self.env["product.product"].union(
             *(self._create_product(name=f"Product {number}") for number in range(3))
         )
-        acts = [self._correct_stock, self._plan_receipt, self._sell, self._sell]
+        acts = [self._correct_stock, *3 * [self._plan_receipt], *5 * [self._sell]]
         acts += [self._take_a_step, self._unreserve]
-        for _act in range(14):
+        for _act in range(18):
             random.choice(acts)(random, products)
         return products
 
@@ -137,7 +137,7 @@ class TestForecastAgainstCore(DeliveryCommon):
         self.assertEqual(ours, self._get_cores(products))
 
     def _assert_same_dates_in_many_warehouses(self, delivery_steps):
-        for seed in range(12):
+        for seed in range(10):
             with self.subTest(seed=seed), self.env.cr.savepoint():
                 self._assert_same_dates(seed, delivery_steps)
 

@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import html2plaintext
@@ -452,3 +453,56 @@ class TestKits(DeliveryCommon):
         order = self._create_order({self.kit: 2, self.lamp: 1})
         self._communicate()
         self.assertBackorder(order, "waiting", quantity=1, open_quantity=1)
+
+
+@tagged("post_install", "-at_install")
+class TestProduction(DeliveryCommon):
+    """With `sale_mrp`: what the company makes itself is supply, and takes its part."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._require("sale_mrp")
+        cls.bom = cls.env["mrp.bom"].create(
+            {
+                "product_tmpl_id": cls.desk.product_tmpl_id.id,
+                "bom_line_ids": [
+                    Command.create({"product_id": cls.lamp.id, "product_qty": 1})
+                ],
+            }
+        )
+
+    def _produce(self, quantity, days):
+        production = self.env["mrp.production"].create(
+            {
+                "product_id": self.desk.id,
+                "product_qty": quantity,
+                "bom_id": self.bom.id,
+                "date_start": fields.Datetime.now() + timedelta(days=days),
+            }
+        )
+        production.action_confirm()
+        return production
+
+    def test_production_gives_the_date(self):
+        self._produce(10, days=6)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertBackorder(
+            order, "waiting", expected_date=self.today + timedelta(days=6)
+        )
+
+    def test_customer_hears_when_the_production_is_put_off(self):
+        production = self._produce(10, days=6)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        production.date_start += timedelta(days=5)
+        self._communicate()
+        self.assertStory(order, "opened later")
+
+    def test_components_of_an_earlier_production_are_not_for_sale(self):
+        self._set_stock(self.lamp, 10)
+        self._produce(10, days=0).action_assign()
+        order = self._create_order({self.lamp: 1})
+        self._communicate()
+        self.assertBackorder(order, "waiting", quantity=1, expected_date=False)
