@@ -264,12 +264,13 @@ class SaleBackorder(models.Model):
         return vals
 
     def _write_changes(self, vals):
-        """Write only what differs: looking again must not touch the row."""
-        changes = {
-            name: value
-            for name, value in vals.items()
-            if self._fields[name].convert_to_write(self[name], self) != value
-        }
+        """Write only what differs: looking again must not touch the row.
+
+        :param dict vals: many2one fields as ids
+        """
+        known = {name: self[name] for name in vals}
+        known["reason_id"] = self.reason_id.id
+        changes = dict(vals.items() - known.items())
         if changes:
             self.write(changes)
 
