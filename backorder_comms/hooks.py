@@ -24,11 +24,11 @@ def uninstall_hook(env):
 
     Those are activities on orders, and what was said in the chatter of backorders.
     """
-    activity_type = env.ref(
-        "backorder_comms.mail_activity_type_failure", raise_if_not_found=False
-    )
-    if activity_type:
-        env["mail.activity"].search(
-            [("activity_type_id", "=", activity_type.id)]
-        ).unlink()
+    xmlids = ("mail_activity_type_failure", "mail_activity_type_limit")
+    for xmlid in xmlids:
+        activity_type = env.ref(f"backorder_comms.{xmlid}", raise_if_not_found=False)
+        if activity_type:
+            env["mail.activity"].search(
+                [("activity_type_id", "=", activity_type.id)]
+            ).unlink()
     env["sale.backorder"].search([]).unlink()

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .sale_backorder import OPEN_STATES
+from .sale_backorder_confirmation import LIMITS_KEY
 from .sale_backorder_message import MESSAGE_KEY
 
 OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
@@ -38,6 +39,12 @@ class SaleOrder(models.Model):
         help="Empty when the date of any waiting line is unknown.",
     )
 
+    backorder_limit_warning = fields.Text(
+        compute="_compute_backorder_limit_warning",
+        groups=BACKORDER_GROUPS,
+        help="The limits that the order would go beyond if it were confirmed now.",
+    )
+
     @api.depends("backorder_ids.state", "backorder_ids.expected_date")
     def _compute_backorder_waiting(self):
         for order in self:
@@ -47,7 +54,45 @@ class SaleOrder(models.Model):
             order.backorder_waiting_count = len(waiting)
             order.backorder_expected_date = all(dates) and max(dates, default=False)
 
+    @api.depends(
+        "company_id",
+        "order_line.price_subtotal",
+        "order_line.product_id",
+        "order_line.product_uom_id",
+        "order_line.product_uom_qty",
+        "order_line.warehouse_id",
+        "partner_id",
+        "state",
+    )
+    @api.depends_context("lang")
+    def _compute_backorder_limit_warning(self):
+        confirmation = self.env["sale.backorder.confirmation"]
+        for order in self:
+            order.backorder_limit_warning = confirmation._describe(
+                confirmation._get_excesses(order)
+            )
+
     # === ACTIONS === #
+
+    def action_confirm(self):
+        """Override of `sale` to hold what would wait against the limits.
+
+        All that can be refused or asked comes before anything is done, and as an
+        exception, which also takes back what other overrides did.
+        """
+        confirmation = self.env["sale.backorder.confirmation"]
+        excesses = confirmation._get_excesses(self)
+        confirmation._check(self, excesses)
+        res = super().action_confirm()
+        confirmation._note(excesses)
+        return res
+
+    def action_confirm_beyond_limits(self):
+        """Confirm after the user was asked, and show the order as it is now."""
+        res = self.with_context(**{LIMITS_KEY: "lift"}).action_confirm()
+        if isinstance(res, dict):
+            return res
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_view_backorders(self):
         self.ensure_one()

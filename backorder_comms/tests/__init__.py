@@ -8,8 +8,10 @@ from . import test_sale_backorder
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_explanation
 from . import test_sale_backorder_forecast
+from . import test_sale_backorder_limit
 from . import test_sale_backorder_message
 from . import test_sale_backorder_signal
+from . import test_sale_order_limit
 from . import test_stock_move
 from . import test_stock_picking
 from . import test_topologies

@@ -7,12 +7,14 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.sale_order import SaleOrder
 from ..models.stock_move import StockMove
 from ..models.stock_picking import StockPicking
 from .delivery_common import DeliveryCommon
 
 # What runs in the transactions of users.
 HOOKS = [
+    (SaleOrder, "action_confirm"),
     (StockMove, "write"),
     (StockPicking, "write"),
     (StockPicking, "_send_confirmation_email"),

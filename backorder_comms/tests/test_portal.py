@@ -175,7 +175,7 @@ class TestPortal(BackorderCommsHttpCommon):
         order = self._create_order({self.desk: 2})
         names = ["sale.backorder"] + [
             f"sale.backorder.{noun}"
-            for noun in ("event", "message", "reason", "rule", "signal")
+            for noun in ("event", "limit", "message", "reason", "rule", "signal")
         ]
         for name in names:
             with self.subTest(name), self.assertRaises(AccessError):
