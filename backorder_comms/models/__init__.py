@@ -4,14 +4,17 @@ from . import res_config_settings
 from . import res_partner
 from . import resource_calendar
 from . import sale_backorder
+from . import sale_backorder_allocation
 from . import sale_backorder_confirmation
 from . import sale_backorder_content
+from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
 from . import sale_backorder_explanation
 from . import sale_backorder_forecast
 from . import sale_backorder_limit
 from . import sale_backorder_message
+from . import sale_backorder_offer
 from . import sale_backorder_portal
 from . import sale_backorder_queue
 from . import sale_backorder_reason
@@ -20,6 +23,7 @@ from . import sale_backorder_signal
 from . import sale_order
 from . import sale_order_line
 from . import sms_sms
+from . import stock_forecasted
 from . import stock_location
 from . import stock_move
 from . import stock_picking

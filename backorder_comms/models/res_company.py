@@ -40,6 +40,12 @@ class ResCompany(models.Model):
         help="Days before its due date from which an order counts as waiting, so that "
         "whoever orders early for a late day does not hold goods that others need.",
     )
+    backorder_comms_release_incomplete = fields.Boolean(
+        string="Complete Or Nothing",
+        default=True,
+        help="A transfer that must ship complete and cannot yet holds nothing: its "
+        "goods go to whoever can ship. It gets everything at once when it is its turn.",
+    )
     backorder_comms_since = fields.Datetime(
         string="Backorder Communication Since",
         default=lambda self: self.env.cr.now(),

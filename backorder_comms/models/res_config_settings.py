@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_ahead_days = fields.Integer(
         related="company_id.backorder_comms_ahead_days", readonly=False
     )
+    backorder_comms_release_incomplete = fields.Boolean(
+        related="company_id.backorder_comms_release_incomplete", readonly=False
+    )
     backorder_silent_count = fields.Integer(
         string="Orders Not Told About", compute="_compute_backorder_silent_count"
     )

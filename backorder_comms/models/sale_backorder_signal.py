@@ -68,17 +68,16 @@ class SaleBackorderSignal(models.Model):
         rows = cr.precommit.data.pop(PENDING, set()) - written
         if not rows:
             return
-        if self._insert(rows) and not written:
-            self._trigger("backorder_comms.ir_cron_evaluate")
+        self._insert(rows, wake=not written)
         written |= rows
 
-    def _insert(self, rows):
+    def _insert(self, rows, wake):
         """Insert in one round trip, guarded by a savepoint of its own.
 
         What the transaction deleted after it was noticed is left out.
 
         :param set rows: pairs of product id and picking id, one of them None
-        :return: whether it worked
+        :param bool wake: whether the cron does not know of the transaction yet
         """
         noticed = SQL(", ").join(
             SQL("(%s::int4, %s::int4)", *row) for row in sorted(rows, key=str)
@@ -98,18 +97,25 @@ class SaleBackorderSignal(models.Model):
                       LEFT JOIN stock_picking AS picking
                         ON picking.id = noticed.picking_id
                      WHERE product.id IS NOT NULL OR picking.id IS NOT NULL;
+                    INSERT INTO ir_cron_trigger (cron_id, call_at)
+                    SELECT id, %s FROM ir_cron WHERE id = %s;
                     RELEASE SAVEPOINT backorder_signal
                     """,
                     fields.Datetime.now(),
                     noticed,
+                    fields.Datetime.now(),
+                    self._get_cron_id("backorder_comms.ir_cron_evaluate")
+                    if wake
+                    else None,
                 ),
                 log_exceptions=False,
             )
         except psycopg2.Error as error:
             cr.execute("ROLLBACK TO SAVEPOINT backorder_signal")
             _logger.warning("Changes left to the reconcile job: %s", error)
-            return False
-        return True
+        else:
+            if wake:
+                cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     @api.model
     def _trigger(self, cron_xmlid):
@@ -117,11 +123,14 @@ class SaleBackorderSignal(models.Model):
 
         What core's `_trigger` does, in one query instead of three.
         """
-        if cron_id := self.env["ir.model.data"]._xmlid_to_res_id(cron_xmlid):
+        if cron_id := self._get_cron_id(cron_xmlid):
             self.env["ir.cron.trigger"].sudo().create(
                 {"cron_id": cron_id, "call_at": fields.Datetime.now()}
             )
             self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
+
+    def _get_cron_id(self, cron_xmlid):
+        return self.env["ir.model.data"]._xmlid_to_res_id(cron_xmlid)
 
     # === CRON === #
 
@@ -179,12 +188,13 @@ class SaleBackorderSignal(models.Model):
     # === AFTER THE COMMIT === #
 
     def _consume(self):
-        """Evaluate what the signals point to and delete them.
+        """Hand out what is free, evaluate what the signals point to and delete them.
 
         A product that cannot be evaluated does not stop the others: it is tried alone,
         again later, and left in place for an administrator after `MAX_ATTEMPTS`.
         """
         try:
+            self.env["sale.backorder.offer"]._offer(self.product_id)
             with self.env.cr.savepoint():
                 self.env["sale.backorder.evaluation"]._evaluate(
                     self.product_id, self.picking_id

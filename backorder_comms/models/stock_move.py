@@ -8,6 +8,9 @@ SIGNAL_FIELDS = frozenset(
     {"date", "date_deadline", "product_uom_qty", "quantity", "state"}
 )
 
+ALLOCATION = "backorder_comms_allocation"
+SKIP_PROTECTION = "backorder_comms_skip_protection"
+
 
 class StockMove(models.Model):
     _inherit = "stock.move"
@@ -18,6 +21,105 @@ class StockMove(models.Model):
         if not SIGNAL_FIELDS.isdisjoint(vals):
             self.env["sale.backorder.signal"]._notice(products=self.product_id)
         return res
+
+    # === RESERVATION === #
+
+    def _action_assign(self, force_qty=False):
+        """Override of `stock` to serve customers by place, and nobody before his turn.
+
+        Core prefers moves that share a reference with what came in, such as the order
+        that made a reordering rule buy. That gives a newcomer the goods which others
+        wait for longer, and whom the dates promised them to; so it does not count here.
+        What is really bought or made for a move is chained to it and not shared out.
+
+        What people force is not touched.
+        """
+        queue = self.browse() if force_qty else self._filter_open()._filter_from_stock()
+        if not queue:
+            return super()._action_assign(force_qty)
+        allocations = self.env["sale.backorder.allocation"]
+        products = allocations._get_contested_products(queue)
+        if not products:
+            return super()._action_assign(force_qty)
+        allocation = allocations._load(products, queue)
+        ranked = queue.sorted(lambda move: allocation.get_rank(move.id))
+        moves = (self - queue).concat(ranked)
+        if not self.env.context.get(SKIP_PROTECTION):
+            moves = moves.with_context(**{ALLOCATION: allocation})
+        return super(StockMove, moves)._action_assign(force_qty)
+
+    def _update_reserved_quantity(
+        self,
+        need,
+        location_id,
+        lot_id=None,
+        package_id=None,
+        owner_id=None,
+        strict=True,
+    ):
+        """Override of `stock` to leave what customers further ahead are owed."""
+        allocation = self.env.context.get(ALLOCATION)
+        if allocation:
+            need = allocation.get_allowance(self.id, need)
+            if self.product_id.uom_id.compare(need, 0) <= 0:
+                return 0.0
+        taken = super()._update_reserved_quantity(
+            need, location_id, lot_id, package_id, owner_id, strict
+        )
+        if allocation:
+            allocation.take(self.id, taken)
+        return taken
+
+    def _filter_from_stock(self):
+        """Keep the moves that take what is free, not what comes for them in a chain."""
+        return self.filtered(
+            lambda move: (
+                move.procure_method == "make_to_stock"
+                and not move.move_orig_ids
+                and not move._should_bypass_reservation()
+            )
+        )
+
+    def _filter_open(self):
+        """Keep the moves for which core reserves, as `_action_assign` does."""
+        return self.filtered(
+            lambda move: (
+                move.state in ("waiting", "confirmed", "partially_available")
+                and not move.picked
+            )
+        )
+
+    def _are_short(self, free):
+        """Tell whether place decides who of these gets what is free of their product.
+
+        :param dict[str, float] free: by path of the location
+        """
+        if len(self) == 1 or not self.sale_line_id or max(free.values()) <= 0:
+            return False
+        reach = min(
+            sum(free[path] for path in free if path.startswith(location.parent_path))
+            for location in self.location_id
+        )
+        need = sum(move.product_qty for move in self)
+        return self.product_id.uom_id.compare(need, reach) > 0
+
+    def _get_backorder_losses(self):
+        """Return who would lose what if moves took what is kept for others.
+
+        :return: by taking move: quantity by losing move, in the product's unit
+        :rtype: dict[stock.move, dict[stock.move, float]]
+        """
+        if not self:
+            return {}
+        allocation = self.env["sale.backorder.allocation"]._load(self.product_id, self)
+        taken = {move: allocation.take_all(move.id) for move in self}
+        return {
+            move: {self.browse(loser): part for loser, part in losses.items()}
+            for move, losses in taken.items()
+            if losses
+        }
+
+    # === WHO GETS WHAT === #
 
     def _get_locations(self):
         return self.location_id | self.location_dest_id | self.location_final_id

@@ -1,13 +1,44 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from collections import defaultdict
+
+from odoo import api, fields, models
 
 TOLD_BY_US = "backorder_comms_told_by_us"
 
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
+
+    backorder_gave_way_date = fields.Date(
+        string="Gave Way",
+        copy=False,
+        readonly=True,
+        help="On this day someone unreserved the transfer by hand: its goods go to "
+        "others first until the day is over or its availability is checked.",
+    )
+    backorder_ships_whole = fields.Boolean(
+        string="Holds All Or Nothing", compute="_compute_backorder_ships_whole"
+    )
+    backorder_is_held = fields.Boolean(
+        string="Kept for Others", compute="_compute_backorder_is_held"
+    )
+
+    @api.depends("company_id.backorder_comms_release_incomplete", "move_type")
+    def _compute_backorder_ships_whole(self):
+        for picking in self:
+            picking.backorder_ships_whole = (
+                picking.move_type == "one"
+                and picking.company_id.backorder_comms_release_incomplete
+            )
+
+    @api.depends("move_ids.state", "move_ids.quantity")
+    def _compute_backorder_is_held(self):
+        moves = self.move_ids._filter_open()._filter_from_stock()
+        held = moves._get_backorder_losses()
+        for picking in self:
+            picking.backorder_is_held = bool(held.keys() & set(picking.move_ids))
 
     def write(self, vals):
         """Override of `stock` to notice that others are to get the goods first."""
@@ -63,3 +94,65 @@ class StockPicking(models.Model):
         orders = announced.sale_id._filter_shipment_told_by_us()
         ours = announced.filtered(lambda pick: pick.sale_id in orders)
         return ours & ours.move_ids._filter_shipped_to_customer().picking_id
+
+    # === ACTIONS === #
+
+    def action_assign(self):
+        """Override of `stock`: what someone reserves by hand waits like the others."""
+        self._take_turn()
+        return super().action_assign()
+
+    def do_unreserve(self):
+        """Override of `stock`: what someone unreserves by hand is meant for others."""
+        res = super().do_unreserve()
+        self._give_way()
+        return res
+
+    def action_reserve_kept(self):
+        """Let a manager take what is kept for others, after seeing for whom."""
+        self.ensure_one()
+        reserve = self.env["stock.picking.backorder.reserve"].create(
+            {"picking_id": self.id}
+        )
+        reserve._refresh_lines()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Take It Anyway"),
+            "res_model": reserve._name,
+            "res_id": reserve.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _give_way(self):
+        """Let others have the goods today; only customers' transfers are queued."""
+        self.filtered(
+            lambda picking: (
+                picking.state not in ("done", "cancel")
+                and picking.move_ids.sale_line_id
+            )
+        ).backorder_gave_way_date = fields.Date.today()
+
+    def _take_turn(self):
+        """Let those that gave way wait in their place again."""
+        self.filtered("backorder_gave_way_date").backorder_gave_way_date = False
+
+    def _get_reserved_from_stock(self):
+        """Return the moves that hold what was free."""
+        return self.move_ids.filtered(
+            lambda move: move.state in ("partially_available", "assigned")
+        )._filter_from_stock()
+
+    def _get_backorder_losses(self):
+        """Return who would lose what if the transfers took what is kept for others.
+
+        :rtype: dict[stock.move, float], in the product's unit
+        """
+        moves = self.move_ids._filter_open()._filter_from_stock()
+        losses = defaultdict(float)
+        for lost in moves._get_backorder_losses().values():
+            for loser, quantity in lost.items():
+                losses[loser] += quantity
+        return dict(losses)

@@ -16,10 +16,14 @@ from .delivery_common import DeliveryCommon
 HOOKS = [
     (SaleOrder, "action_confirm"),
     (StockMove, "write"),
+    (StockMove, "_action_assign"),
+    (StockMove, "_update_reserved_quantity"),
     (StockPicking, "write"),
     (StockPicking, "_send_confirmation_email"),
     (StockPicking, "message_post_with_source"),
     (StockPicking, "_message_sms_with_template"),
+    (StockPicking, "action_assign"),
+    (StockPicking, "do_unreserve"),
 ]
 
 
@@ -128,6 +132,44 @@ class TestConfirmationPerformance(PerformanceCommon):
 
     def test_ten_orders(self):
         self.assertLessEqual(self._count_confirmation(10), 2)
+
+    def test_ten_orders_for_which_there_is_enough(self):
+        self._set_stock(self.desk, 300)
+        self.assertLessEqual(self._count_confirmation(10), 2)
+
+
+@tagged("post_install", "-at_install")
+class TestReceiptPerformance(PerformanceCommon):
+    """At most five queries, however many lines wait for what comes in."""
+
+    def _create_awaited_receipt(self, lines):
+        """Plan to receive a product for half of the lines that wait for it."""
+        self.desk = self._create_product(name="Desk")
+        self._create_orders(2, lines=lines // 2).action_confirm()
+        return self._create_receipt(self.desk, 5 * lines, days=0)
+
+    def _count_receipt(self, lines):
+        return self._count_ours(
+            self._validate, *(self._create_awaited_receipt(lines) for _like in range(3))
+        )
+
+    def test_receipt_for_one_of_two_lines(self):
+        self.assertLessEqual(self._count_receipt(2), 5)
+
+    def test_receipt_for_fifty_of_hundred_lines(self):
+        self.assertLessEqual(self._count_receipt(100), 5)
+
+    def test_new_order_behind_hundred_lines(self):
+        """Somebody waits, and something is free: who gets it takes a few more."""
+        self._create_orders(2, lines=50).action_confirm()
+        shelf = self.env["stock.location"].create(
+            {"name": "Shelf", "location_id": self.warehouse.lot_stock_id.id}
+        )
+        self._set_stock(self.desk, 5, shelf)
+        orders = self._create_orders(3)
+        self.assertLessEqual(
+            self._count_ours(lambda order: order.action_confirm(), *orders), 5
+        )
 
 
 @tagged("post_install", "-at_install")

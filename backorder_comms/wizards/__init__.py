@@ -1,0 +1,2 @@
+from . import stock_picking_backorder_reserve
+from . import stock_picking_backorder_reserve_line
