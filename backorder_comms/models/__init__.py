@@ -10,6 +10,7 @@ from . import sale_backorder_content
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
+from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
 from . import sale_backorder_forecast
 from . import sale_backorder_limit

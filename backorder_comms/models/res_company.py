@@ -1,11 +1,13 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from datetime import datetime
+from datetime import datetime, time
 
 import pytz
 
 from odoo import api, fields, models
+
+from ..logic.news import Threshold
 
 
 class ResCompany(models.Model):
@@ -21,6 +23,20 @@ class ResCompany(models.Model):
         default=2,
         help="Days that an expected date must move, against the date that the customer "
         "was told, before the customer hears of it.",
+    )
+    backorder_comms_threshold_share = fields.Integer(
+        string="Share of the Wait Worth Telling",
+        default=10,
+        help="Percent of the days left until the promised date by which it must move "
+        "as well: three days are no news to whoever waits for a hundred more. What is "
+        "too small is told once the date has come near enough. A date that is lost or "
+        "found is always told.",
+    )
+    backorder_comms_settle_minutes = fields.Integer(
+        string="Dates Settle",
+        default=15,
+        help="A date that moved is told when it has not moved again for so many "
+        "minutes; one that is back by then is not told. 0: at once.",
     )
     backorder_comms_update_days = fields.Integer(
         string="Next News",
@@ -61,6 +77,14 @@ class ResCompany(models.Model):
         "CHECK(backorder_comms_threshold >= 1)",
         "A date must move by one day at least to be worth telling.",
     )
+    _backorder_comms_threshold_share_percent = models.Constraint(
+        "CHECK(backorder_comms_threshold_share BETWEEN 0 AND 100)",
+        "The share of the wait goes from 0 to 100 percent.",
+    )
+    _backorder_comms_settle_minutes_positive = models.Constraint(
+        "CHECK(backorder_comms_settle_minutes >= 0)",
+        "The minutes in which a date settles cannot be negative.",
+    )
     _backorder_comms_update_days_positive = models.Constraint(
         "CHECK(backorder_comms_update_days >= 1)",
         "The next news must be promised for one day ahead at least.",
@@ -77,12 +101,35 @@ class ResCompany(models.Model):
         :param datetime moment: in UTC
         :rtype: date
         """
+        return pytz.utc.localize(moment).astimezone(self._get_backorder_zone()).date()
+
+    def _to_backorder_moment(self, day):
+        """Return the moment, in UTC, at which a day begins where the company is.
+
+        :param date day:
+        :rtype: datetime
+        """
+        midnight = datetime.combine(day, time.min)
+        moment = self._get_backorder_zone().localize(midnight)
+        return moment.astimezone(pytz.utc).replace(tzinfo=None)
+
+    def _get_backorder_zone(self):
         self.ensure_one()
-        zone = pytz.timezone(self.sudo().partner_id.tz or "UTC")
-        return pytz.utc.localize(moment).astimezone(zone).date()
+        return pytz.timezone(self.sudo().partner_id.tz or "UTC")
 
     def _backorder_today(self):
         return self._to_backorder_day(fields.Datetime.now())
+
+    def _get_backorder_threshold(self):
+        """Return how far a date must move today to be worth a message.
+
+        :rtype: Threshold
+        """
+        return Threshold(
+            self.backorder_comms_threshold,
+            self.backorder_comms_threshold_share,
+            self._backorder_today(),
+        )
 
     def _is_backorder_silent_for(self, order):
         """Tell whether an order was late before anyone asked us to write about it."""

@@ -13,6 +13,12 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_threshold = fields.Integer(
         related="company_id.backorder_comms_threshold", readonly=False
     )
+    backorder_comms_threshold_share = fields.Integer(
+        related="company_id.backorder_comms_threshold_share", readonly=False
+    )
+    backorder_comms_settle_minutes = fields.Integer(
+        related="company_id.backorder_comms_settle_minutes", readonly=False
+    )
     backorder_comms_update_days = fields.Integer(
         related="company_id.backorder_comms_update_days", readonly=False
     )

@@ -4,7 +4,7 @@
 from datetime import date
 
 from odoo import api, fields, models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 from odoo.tools.misc import format_date
 
@@ -129,11 +129,15 @@ class SaleBackorderEvent(models.Model):
 
     @api.model
     def _get_unhandled(self, order=None):
-        """Return the events of which nobody decided yet what to tell."""
-        domain = [("handled", "=", False)]
-        if order:
-            domain += [("order_id", "=", order.id)]
-        return self.search(domain)
+        """Return the events of which nobody decided yet what to tell.
+
+        :param sale.order order: whose events, held ones included; otherwise all those
+            that are not held
+        """
+        of_order = order and Domain("order_id", "=", order.id)
+        return self.search(
+            Domain("handled", "=", False) & (of_order or self._get_released_domain())
+        )
 
     def _get_occasions(self):
         """Return what there is to tell about each event now, if anything.
@@ -146,7 +150,7 @@ class SaleBackorderEvent(models.Model):
             else find_occasion(
                 event.type,
                 event.backorder_id._get_told(),
-                event.company_id.backorder_comms_threshold,
+                event.company_id._get_backorder_threshold(),
             )
             for event in self
         }

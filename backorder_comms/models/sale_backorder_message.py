@@ -136,6 +136,7 @@ class SaleBackorderMessage(models.Model):
         try:
             events = self.env["sale.backorder.event"]._get_unhandled(order)
             events = events.try_lock_for_update()
+            events -= events._hold()
             with self.env.cr.savepoint():
                 self.create(self._prepare_messages(order, events))
         except psycopg2.errors.UniqueViolation:

@@ -118,14 +118,14 @@ class SaleBackorderSignal(models.Model):
                 cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     @api.model
-    def _trigger(self, cron_xmlid):
-        """Wake up a cron, if the administrator did not delete it.
+    def _trigger(self, cron_xmlid, at=None):
+        """Wake up a cron now, or at a given moment, if nobody deleted it.
 
         What core's `_trigger` does, in one query instead of three.
         """
         if cron_id := self._get_cron_id(cron_xmlid):
             self.env["ir.cron.trigger"].sudo().create(
-                {"cron_id": cron_id, "call_at": fields.Datetime.now()}
+                {"cron_id": cron_id, "call_at": at or fields.Datetime.now()}
             )
             self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 

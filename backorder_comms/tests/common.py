@@ -25,6 +25,7 @@ class BackorderCommsCommon(SaleCommon, MailCase, CronMixinCase):
                 "backorder_comms_active": True,
                 "backorder_comms_baseline_done": True,
                 "backorder_comms_threshold": 2,
+                "backorder_comms_settle_minutes": 0,
                 "stock_move_email_validation": False,
                 "stock_text_confirmation": False,
             }

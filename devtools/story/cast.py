@@ -149,6 +149,8 @@ def set_up_company(env):
     company = env["res.company"].search([], limit=1)
     company.write({**COMPANY, "country_id": env.ref(COUNTRY).id})
     company.partner_id.tz = TIME_ZONE
+    # what moves in the story has settled: its acts follow each other within seconds
+    company.backorder_comms_settle_minutes = 0
     switch_core_shipping_messages(company, on=False)
     return company
 
