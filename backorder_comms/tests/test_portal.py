@@ -28,6 +28,12 @@ class TestPortal(BackorderCommsHttpCommon):
         rows = html.fromstring(response.content).xpath("//*[@name='backorder_row']")
         return [re.sub(r"\s+", " ", row.text_content()).strip() for row in rows]
 
+    def _get_transfer_text(self, order):
+        """Return what core shows of the order's only delivery."""
+        page = html.fromstring(self._open_order(order).content)
+        [transfer] = page.xpath("//*[@name='delivery_order']")
+        return transfer.text_content()
+
     def _format_day(self, days):
         day = self.today + timedelta(days=days)
         return format_date(self.env, day, date_format="long")
@@ -78,9 +84,32 @@ class TestPortal(BackorderCommsHttpCommon):
 
     def test_planned_date_of_transfer_is_hidden_while_goods_are_missing(self):
         order = self._create_short_order()
+        self.assertNotIn("Date:", self._get_transfer_text(order))
+
+    def test_planned_date_of_transfer_is_hidden_while_goods_wait_to_be_shipped(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._set_stock(self.desk, 10)
+        self._communicate()
+        self.assertNotIn("Date:", self._get_transfer_text(order))
+
+    def test_planned_date_of_transfer_stays_where_nothing_waits(self):
+        self._set_stock(self.desk, 10)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertIn("Date:", self._get_transfer_text(order))
+
+    def test_day_of_a_shipment_stays_while_the_rest_waits(self):
+        self._set_stock(self.desk, 4)
+        order = self._create_short_order()
+        self._validate(self._get_deliveries(order))
+        self._communicate()
         page = html.fromstring(self._open_order(order).content)
-        [transfer] = page.xpath("//*[@name='delivery_order']")
-        self.assertNotIn("Date:", transfer.text_content())
+        shown = [
+            "Date:" in transfer.text_content()
+            for transfer in page.xpath("//*[@name='delivery_order']")
+        ]
+        self.assertEqual(sorted(shown), [False, True])
 
     def test_portal_user_sees_his_order(self):
         order = self._create_short_order()
