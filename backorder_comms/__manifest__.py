@@ -6,7 +6,7 @@
 {
     "name": "Backorder Communication",
     "summary": "Tell customers what is missing, why and until when",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "The backorder_comms contributors",
     "website": "https://example.com/backorder-comms",
@@ -28,6 +28,7 @@
         "views/sale_backorder_event_views.xml",
         "views/sale_backorder_limit_views.xml",
         "views/sale_backorder_message_views.xml",
+        "views/sale_backorder_promise_views.xml",
         "views/sale_backorder_reason_views.xml",
         "views/sale_backorder_rule_views.xml",
         "views/sale_order_views.xml",

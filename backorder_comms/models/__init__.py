@@ -17,8 +17,10 @@ from . import sale_backorder_limit
 from . import sale_backorder_message
 from . import sale_backorder_offer
 from . import sale_backorder_portal
+from . import sale_backorder_promise
 from . import sale_backorder_queue
 from . import sale_backorder_reason
+from . import sale_backorder_record
 from . import sale_backorder_rule
 from . import sale_backorder_signal
 from . import sale_order

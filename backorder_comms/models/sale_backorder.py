@@ -57,7 +57,9 @@ class SaleBackorder(models.Model):
     )
     shipped_quantity = fields.Float(readonly=True)
     due_date = fields.Date(
-        readonly=True, help="The day that the order promised when it was confirmed."
+        readonly=True,
+        help="The day that the order promises: its delivery date, else the line's lead "
+        "time after the order.",
     )
     expected_date = fields.Date(
         readonly=True,
@@ -68,10 +70,11 @@ class SaleBackorder(models.Model):
         help="The last day to expect it. Empty unless the expected date is unsure.",
     )
     first_promised_date = fields.Date(
-        readonly=True, help="The first date that the customer was told. Never changes."
+        readonly=True,
+        help="The first date that the customer was told or agreed to. Never changes.",
     )
     promised_date = fields.Date(
-        readonly=True, help="The date that the customer was told last."
+        readonly=True, help="The date that the customer was told or agreed to last."
     )
     next_update_date = fields.Date(
         string="Next News By",
@@ -213,6 +216,7 @@ class SaleBackorder(models.Model):
         :return: what happened, for those to which something did
         :rtype: dict[sale.backorder, Fact]
         """
+        self._follow_due_dates(demands)
         reasons = self.env["sale.backorder.reason"]._get_by_cause()
         facts = {}
         for backorder in self.with_context(tracking_disable=True):
@@ -228,6 +232,7 @@ class SaleBackorder(models.Model):
                 self._prepare_situation(demand, shortage)
                 | backorder._prepare_state(state, reasons[shortage.cause])
             )
+        self._note_risks()
         return facts
 
     def _get_situation(self):
@@ -287,27 +292,31 @@ class SaleBackorder(models.Model):
             self.expected_date or None,
             bool(self.told_date),
             self.promised_date or None,
+            self._is_promise_agreed(),
+            self.is_told_ready,
         )
 
-    def _note_told(self):
-        """Remember what the customer has just been told: dates are promises now."""
+    def _note_told(self, message):
+        """Remember what the customer has just been told: dates are promises now.
+
+        Of what has arrived he was told no date, so the last one still holds.
+
+        :param sale.backorder.message message:
+        """
         self.told_date = fields.Datetime.now()
-        for backorder in self.filtered(lambda backorder: backorder._is_open()):
+        ready = self.filtered(lambda backorder: backorder.state == "ready")
+        waiting = self.filtered(lambda backorder: backorder.state == "waiting")
+        ready.write({"is_told_ready": True, "next_update_date": False})
+        waiting.is_told_ready = False
+        dates = {backorder: backorder.expected_date for backorder in waiting}
+        self._promise(dates, "told", message_id=message.id)
+        for backorder in waiting:
             company = backorder.company_id
-            is_date_missing = (
-                backorder.state == "waiting" and not backorder.expected_date
-            )
-            backorder.write(
-                {
-                    "promised_date": backorder.expected_date,
-                    "first_promised_date": backorder.first_promised_date
-                    or backorder.expected_date,
-                    "next_update_date": is_date_missing
-                    and fields.Date.add(
-                        company._backorder_today(),
-                        days=company.backorder_comms_update_days,
-                    ),
-                }
+            backorder.next_update_date = (
+                not backorder.expected_date
+                and fields.Date.add(
+                    company._backorder_today(), days=company.backorder_comms_update_days
+                )
             )
 
     @api.model

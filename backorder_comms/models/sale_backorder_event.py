@@ -21,6 +21,9 @@ EVENT_TYPES = [
     ("still_waiting", "Still Waiting"),
 ]
 
+# For the company only: no rule tells a customer about these.
+INTERNAL_TYPES = [("at_risk", "At Risk")]
+
 
 class SaleBackorderEvent(models.Model):
     """Append-only: what happened to a backorder, as found after the commit."""
@@ -41,7 +44,9 @@ class SaleBackorderEvent(models.Model):
         "sale.order", required=True, index=True, ondelete="cascade", readonly=True
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True)
-    type = fields.Selection(selection=EVENT_TYPES, required=True, readonly=True)
+    type = fields.Selection(
+        selection=EVENT_TYPES + INTERNAL_TYPES, required=True, readonly=True
+    )
     date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     old_value = fields.Char(string="Before", readonly=True)
     new_value = fields.Char(string="After", readonly=True)
@@ -67,7 +72,7 @@ class SaleBackorderEvent(models.Model):
     @api.depends_context("lang")
     def _compute_summary(self):
         for event in self:
-            if event.type in ("later", "earlier"):
+            if event.type in ("later", "earlier", "at_risk"):
                 event.summary = self.env._(
                     "%(old)s → %(new)s",
                     old=event._format_value(event.old_value),
@@ -90,7 +95,7 @@ class SaleBackorderEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        if events:
+        if not all(events.mapped("handled")):
             self.env["sale.backorder.signal"]._trigger(
                 "backorder_comms.ir_cron_communicate"
             )
@@ -126,6 +131,23 @@ class SaleBackorderEvent(models.Model):
         for order, pickings in shipments.items():
             vals_list += self._prepare_shipped(order, pickings, facts, replacing)
         return self.create(vals_list)
+
+    @api.model
+    def _record_risks(self, backorders):
+        """Record that promises will be broken if nothing changes: nothing to tell."""
+        return self.create(
+            [
+                {
+                    "backorder_id": backorder.id,
+                    "order_id": backorder.order_id.id,
+                    "type": "at_risk",
+                    "old_value": self._to_text(backorder.promised_date),
+                    "new_value": self._to_text(backorder.expected_date),
+                    "handled": True,
+                }
+                for backorder in backorders
+            ]
+        )
 
     @api.model
     def _get_unhandled(self, order=None):

@@ -218,7 +218,7 @@ class SaleBackorderMessage(models.Model):
                 )
                 return
             with self.env.cr.savepoint():
-                self.backorder_ids._note_told()
+                self.backorder_ids._note_told(self)
                 self.mail_message_id = self._post()
                 self.state = "queued"
         except psycopg2.OperationalError:

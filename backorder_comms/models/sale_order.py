@@ -72,6 +72,18 @@ class SaleOrder(models.Model):
                 confirmation._get_excesses(order)
             )
 
+    def write(self, vals):
+        """Override of `sale` to notice that another delivery date was agreed on.
+
+        Core tells the moves only where the first step goes to the customer, and has
+        read them all for that.
+        """
+        res = super().write(vals)
+        if "commitment_date" in vals:
+            moves = self.order_line.move_ids
+            self.env["sale.backorder.signal"]._notice(products=moves.product_id)
+        return res
+
     # === ACTIONS === #
 
     def action_confirm(self):

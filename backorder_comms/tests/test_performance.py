@@ -15,6 +15,7 @@ from .delivery_common import DeliveryCommon
 # What runs in the transactions of users.
 HOOKS = [
     (SaleOrder, "action_confirm"),
+    (SaleOrder, "write"),
     (StockMove, "write"),
     (StockMove, "_action_assign"),
     (StockMove, "_update_reserved_quantity"),
@@ -170,6 +171,25 @@ class TestReceiptPerformance(PerformanceCommon):
         self.assertLessEqual(
             self._count_ours(lambda order: order.action_confirm(), *orders), 5
         )
+
+
+@tagged("post_install", "-at_install")
+class TestDeliveryDatePerformance(PerformanceCommon):
+    """At most two queries, however many orders get another delivery date at once."""
+
+    def _count_change(self, count):
+        orders = self._create_orders(3 * count)
+        orders.action_confirm()
+        return self._count_ours(
+            lambda some: some.write({"commitment_date": "2030-05-01 12:00:00"}),
+            *(orders[start::3] for start in range(3)),
+        )
+
+    def test_one_order(self):
+        self.assertLessEqual(self._count_change(1), 2)
+
+    def test_ten_orders(self):
+        self.assertLessEqual(self._count_change(10), 2)
 
 
 @tagged("post_install", "-at_install")

@@ -204,7 +204,15 @@ class TestPortal(BackorderCommsHttpCommon):
         order = self._create_order({self.desk: 2})
         names = ["sale.backorder"] + [
             f"sale.backorder.{noun}"
-            for noun in ("event", "limit", "message", "reason", "rule", "signal")
+            for noun in (
+                "event",
+                "limit",
+                "message",
+                "promise",
+                "reason",
+                "rule",
+                "signal",
+            )
         ]
         for name in names:
             with self.subTest(name), self.assertRaises(AccessError):

@@ -1,0 +1,95 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo.modules.module import load_script
+from odoo.tests import tagged
+
+from .promise_common import PromiseCommon
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationToPromises(PromiseCommon):
+    """A database from before the promises gets those that it still knows of."""
+
+    def _forget_promises(self, order):
+        """Make the order what the version before left of it."""
+        self.env.flush_all()
+        promises = order.backorder_ids.promise_ids
+        self.env.cr.execute(
+            "DELETE FROM sale_backorder_promise WHERE id = ANY(%s)", [promises.ids]
+        )
+        self.env.cr.execute(
+            "UPDATE sale_backorder"
+            " SET promise_count = 0, slip_count = 0, slip_days = 0,"
+            " promise_state = NULL, first_promise_state = NULL, is_told_ready = NULL"
+            " WHERE id = ANY(%s)",
+            [order.backorder_ids.ids],
+        )
+        self.env.invalidate_all()
+
+    def _migrate(self, order):
+        self._forget_promises(order)
+        script = load_script(
+            "backorder_comms/migrations/19.0.1.1.0/post-migration.py", "post-migration"
+        )
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+
+    def test_first_and_last_date_are_promises(self):
+        order = self._create_promised_order(days=5)
+        for _slip in range(2):
+            self._postpone(4)
+            self._communicate()
+        self._migrate(order)
+        self.assertPromises(
+            order, (self._in_days(5), "told"), (self._in_days(13), "told")
+        )
+
+    def test_date_that_never_moved_is_one_promise(self):
+        order = self._create_promised_order(days=5)
+        self._migrate(order)
+        self.assertPromises(order, (self._in_days(5), "told"))
+
+    def test_customer_without_a_date_was_told_so(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._migrate(order)
+        self.assertPromises(order, (False, "told"))
+
+    def test_whoever_was_not_told_was_promised_nothing(self):
+        order = self._create_order({self.desk: 10})
+        self._evaluate()
+        self._migrate(order)
+        self.assertPromises(order)
+
+    def test_day_of_the_arrival_was_no_promise(self):
+        order = self._create_promised_order(days=5)
+        self._validate(self.receipt)
+        self._communicate()
+        order.backorder_ids.promised_date = self.today
+        self._migrate(order)
+        self.assertPromises(order, (self._in_days(5), "told"))
+        self.assertTrue(order.backorder_ids.is_told_ready)
+
+    def test_figures_are_made_of_them(self):
+        order = self._create_promised_order(days=5)
+        self._postpone(4)
+        self._communicate()
+        self._migrate(order)
+        self.assertRecordValues(
+            order.backorder_ids,
+            [
+                {
+                    "promise_count": 2,
+                    "slip_count": 1,
+                    "slip_days": 4,
+                    "promise_state": "open",
+                }
+            ],
+        )
+
+    def test_shipped_goods_are_judged(self):
+        order = self._create_promised_order(days=5)
+        self._receive_and_ship(order)
+        self._migrate(order)
+        self.assertEqual(order.backorder_ids.promise_state, "kept")
