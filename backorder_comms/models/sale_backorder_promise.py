@@ -37,6 +37,11 @@ class SaleBackorderPromise(models.Model):
         readonly=True,
         help='Empty: the customer was told that there is "no date yet".',
     )
+    latest_date = fields.Date(
+        string="At the Latest",
+        readonly=True,
+        help="The last day to expect it: told beside the date where that was unsure.",
+    )
     days_moved = fields.Integer(
         compute="_compute_days_moved",
         store=True,
@@ -96,6 +101,7 @@ class SaleBackorderPromise(models.Model):
                     "backorder_id": backorder.id,
                     "previous_date": backorder.promised_date,
                     "date": day,
+                    "latest_date": cause == "told" and backorder.latest_date,
                     "cause": cause,
                     "reason_id": backorder.reason_id.id,
                     "user_id": cause == "agreed" and backorder.order_id.write_uid.id,
@@ -105,6 +111,11 @@ class SaleBackorderPromise(models.Model):
                 if day != backorder.promised_date or not backorder.promise_ids
             ]
         )
+
+    def _get_limit(self):
+        """Return the last day on which the promise is kept, False without a date."""
+        self.ensure_one()
+        return self.latest_date or self.date
 
     def _is_slip(self):
         """Tell whether it was bad news: a later date, or none where there was one."""

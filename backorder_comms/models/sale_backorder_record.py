@@ -77,26 +77,30 @@ class SaleBackorder(models.Model):
     @api.depends("promise_ids.date")
     def _compute_promise_count(self):
         for backorder in self:
-            days = backorder._get_promised_days()
+            days = backorder._get_promises().filtered("date").mapped("date")
             slips = backorder.promise_ids.filtered(lambda promise: promise._is_slip())
             backorder.promise_count = len(days)
             backorder.slip_count = len(slips)
             backorder.slip_days = (days[-1] - days[0]).days if days else 0
 
-    @api.depends("state", "promise_ids.date")
+    @api.depends("state", "promise_ids.date", "promise_ids.latest_date")
     def _compute_promise_state(self):
         shipped = self._get_shipped_days()
         for backorder in self:
-            days = backorder._get_promised_days() or [None]
+            promises = backorder._get_promises().filtered("date")
+            days = [promise._get_limit() for promise in promises] or [None]
             fate = (backorder.state, shipped.get(backorder))
             backorder.promise_state = judge(days[-1], *fate)
             backorder.first_promise_state = judge(days[0], *fate)
 
-    @api.depends("state", "expected_date", "promised_date")
+    @api.depends(
+        "state", "expected_date", "promise_ids.date", "promise_ids.latest_date"
+    )
     def _compute_at_risk(self):
         for backorder in self:
+            last = backorder._get_promises()[-1:]
             backorder.at_risk = is_at_risk(
-                backorder.promised_date or None,
+                (last and last._get_limit()) or None,
                 backorder.state,
                 backorder.expected_date or None,
             )
@@ -114,10 +118,10 @@ class SaleBackorder(models.Model):
 
     # === BUSINESS METHODS === #
 
-    def _get_promised_days(self):
-        """Return the dates that the customer was given, in that order."""
+    def _get_promises(self):
+        """Return what the customer was told and agreed to, in that order."""
         self.ensure_one()
-        return self.promise_ids.filtered("date").sorted("id").mapped("date")
+        return self.promise_ids.sorted("id")
 
     def _get_shipped_days(self):
         """Return the day on which the last piece left, for what was shipped.
@@ -157,7 +161,7 @@ class SaleBackorder(models.Model):
     def _is_promise_agreed(self):
         """Tell whether the current promise was made by hand."""
         self.ensure_one()
-        return self.promise_ids.sorted("id")[-1:].cause == "agreed"
+        return self._get_promises()[-1:].cause == "agreed"
 
     def _follow_due_dates(self, demands):
         """Take over what people changed on the orders since.

@@ -81,6 +81,12 @@ class TestPromiseState(PromiseCommon):
             self._process(order, "out")
         self.assertVerdict(order, "kept", "kept")
 
+    def test_goods_that_leave_by_the_last_day_of_an_unsure_date_keep_it(self):
+        order = self._create_promised_order(days=5)
+        order.backorder_ids.promise_ids.latest_date = self._in_days(9)
+        self._ship_in_days(order, 9)
+        self.assertVerdict(order, "kept", "kept")
+
     def test_goods_that_leave_a_day_later_break_it(self):
         order = self._create_promised_order(days=5)
         self._ship_in_days(order, 6)
@@ -158,6 +164,13 @@ class TestPromiseAtRisk(PromiseCommon):
         self._communicate()
         self.assertTrue(order.backorder_ids.at_risk)
         self.assertEqual(self._get_told(order), ["opened"])
+
+    def test_date_within_what_was_told_of_an_unsure_one_is_no_risk(self):
+        order = self._create_promised_order(days=5)
+        order.backorder_ids.promise_ids.latest_date = self._in_days(9)
+        self._postpone(4)
+        self._evaluate()
+        self.assertFalse(order.backorder_ids.at_risk)
 
     def test_lost_date_is_a_risk(self):
         order = self._create_promised_order(days=5)
