@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from . import ROOT, benchmarking, odoo_env
+from . import ROOT, benchmarking, databases, odoo_env
 from .benchmarking import Row
 from .console import note, say
 
 FOLDER = ROOT / "benchmarks"
-COLUMNS = "{:6} {:>12} {:>12} {:10} {:8} {}"
+COLUMNS = "{:14} {:>12} {:>12} {:10} {:8} {}"
 
 
 class Bench:
@@ -31,6 +31,20 @@ class Bench:
 
     def without_addon(self):
         return self._environment(self._names[1])
+
+    @contextmanager
+    def scratch(self, with_addon=True):
+        """Give the name of a copy to commit and install in, which does not stay."""
+        source = self._names[0 if with_addon else 1]
+        name = f"{source}_scratch"
+        odoo_env.disconnect(source)
+        databases.drop(name)
+        databases.copy(source, name)
+        try:
+            yield name
+        finally:
+            odoo_env.disconnect(name)
+            databases.drop(name)
 
     @contextmanager
     def _environment(self, name):
@@ -86,8 +100,11 @@ def rows_of(function, bench):
 
 
 def line(row):
-    verdict = "ok" if row.ok else "MISSED"
-    bar = f"{row.sign} {row.bar:g}"
+    if row.bar is None:
+        verdict = bar = "-"
+    else:
+        verdict = "ok" if row.ok else "MISSED"
+        bar = f"{row.sign} {row.bar:g}"
     return COLUMNS.format(row.id, f"{row.value:.4g}", bar, row.unit, verdict, row.note)
 
 

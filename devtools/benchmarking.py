@@ -10,10 +10,15 @@
 A benchmark is a generator of rows in a module `benchmarks/bench_GROUP….py`.
 """
 
+import ctypes
+import gc
 import math
+import re
 import statistics
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 registered = []
 """The benchmarks of the modules that were imported, in order."""
@@ -21,11 +26,11 @@ registered = []
 
 @dataclass(frozen=True)
 class Row:
-    """One figure and what it has to be."""
+    """One figure and what it has to be; without a bar it is there to be read."""
 
     id: str
     value: float
-    bar: float
+    bar: float | None
     unit: str
     ok: bool
     note: str = ""
@@ -44,6 +49,54 @@ def at_most(row_id, value, bar, unit, note=""):
 
 def at_least(row_id, value, bar, unit, note=""):
     return Row(row_id, value, bar, unit, value >= bar, note, sign="≥")
+
+
+def figure(row_id, value, unit, note=""):
+    """Return a row that nothing is asked of."""
+    return Row(row_id, value, None, unit, ok=True, note=note)
+
+
+@dataclass
+class Cost:
+    """What a piece of work took.
+
+    :param float cpu: seconds of this process alone, without the database's
+    :param float growth: of the process's memory at its peak, in MB
+    """
+
+    seconds: float = 0
+    cpu: float = 0
+    queries: int = 0
+    growth: float = 0
+
+
+@contextmanager
+def measured():
+    """Give the Cost of the block, once it ended: queries of all cursors count."""
+    from odoo import sql_db
+
+    cost = Cost()
+    _let_go_of_memory()
+    memory, queries = _memory("VmRSS"), sql_db.sql_counter
+    start, cpu = time.perf_counter(), time.process_time()
+    yield cost
+    cost.seconds = time.perf_counter() - start
+    cost.cpu = time.process_time() - cpu
+    cost.queries = sql_db.sql_counter - queries
+    cost.growth = max(0, _memory("VmHWM") - memory) / 1024
+
+
+def _let_go_of_memory():
+    """Give back what is free, or its new use would not be seen; start a new peak."""
+    gc.collect()
+    ctypes.CDLL("libc.so.6").malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def _memory(name):
+    """Return a figure in kB of what Linux says about this process."""
+    [line] = re.findall(rf"{name}:\s+(\d+)", Path("/proc/self/status").read_text())
+    return int(line)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,15 @@ def environment(database):
         yield Environment(cursor, SUPERUSER_ID, {})
 
 
+def disconnect(database):
+    """Let go of a database, so that it can be copied, dropped or changed by others."""
+    from odoo.modules.registry import Registry
+    from odoo.sql_db import close_db
+
+    Registry.delete(database)
+    close_db(database)
+
+
 def serve():
     """Serve the configured database until a signal comes; return the exit code."""
     from odoo.service import server

@@ -42,6 +42,28 @@ def test_verdicts():
     assert "MISSED" in bench_runner.line(at_least("B2", 4, bar=5, unit="mails/s"))
 
 
+def test_a_figure_without_a_bar_is_there_to_be_read():
+    row = benchmarking.figure("B7", 4, "s", "as found")
+    assert row.ok
+    assert "MISSED" not in bench_runner.line(row)
+    assert "as found" in bench_runner.line(row)
+
+
+def test_memory_that_was_freed_again_counts():
+    with benchmarking.measured() as cost:
+        bytearray(64 * 2**20).count(1)
+    assert 60 < cost.growth < 100
+
+
+def test_queries_of_the_block_count(monkeypatch):
+    from odoo import sql_db
+
+    monkeypatch.setattr(sql_db, "sql_counter", 5)
+    with benchmarking.measured() as cost:
+        sql_db.sql_counter += 3
+    assert cost.queries == 3
+
+
 def test_a_broken_benchmark_is_a_missed_row():
     def broken(_bench):
         raise ValueError("no stock")
