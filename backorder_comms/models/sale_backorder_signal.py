@@ -130,7 +130,8 @@ class SaleBackorderSignal(models.Model):
             self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
 
     def _get_cron_id(self, cron_xmlid):
-        return self.env["ir.model.data"]._xmlid_to_res_id(cron_xmlid)
+        """Return None, which SQL compares with an id, if the cron was deleted."""
+        return self.env["ir.model.data"]._xmlid_to_res_id(cron_xmlid) or None
 
     # === CRON === #
 
