@@ -43,6 +43,8 @@ class Map:
     :param dict warehouses: id of each location's warehouse, None outside of them
     :param dict paths: ids of each location and those around it, as text: "1/7/8/"
     :param set customers: the locations from which goods come back
+    :param set vendors: the locations from which goods come
+    :param set outgoing: the locations at which goods are the customers'
     :param dict roots: location of each warehouse from which it reserves
     :param dict days: `ShippingDays` of each warehouse
     """
@@ -50,11 +52,21 @@ class Map:
     warehouses: dict
     paths: dict
     customers: set
+    vendors: set
+    outgoing: set
     roots: dict
     days: dict
 
     def is_inside(self, location, other):
         return self.paths[location].startswith(self.paths[other])
+
+    def is_customer_bound(self, move):
+        """Tell whether a move's goods are still to come to a customer from us."""
+        return (
+            (move.final or move.destination) in self.outgoing
+            and move.source not in self.outgoing
+            and move.source not in self.vendors
+        )
 
     def is_leaving(self, move):
         """Tell whether a move's goods leave the warehouse that it takes them from."""

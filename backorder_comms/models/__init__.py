@@ -14,6 +14,7 @@ from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
 from . import sale_backorder_forecast
 from . import sale_backorder_limit
+from . import sale_backorder_map
 from . import sale_backorder_message
 from . import sale_backorder_offer
 from . import sale_backorder_portal

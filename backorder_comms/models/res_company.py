@@ -10,6 +10,16 @@ from odoo import api, fields, models
 from ..logic.news import Threshold
 
 
+def to_day(moment, zone):
+    """Return the day of a moment in a time zone.
+
+    :param datetime moment: in UTC
+    :param zone: of pytz
+    :rtype: date
+    """
+    return pytz.utc.localize(moment).astimezone(zone).date()
+
+
 class ResCompany(models.Model):
     _inherit = "res.company"
 
@@ -101,7 +111,7 @@ class ResCompany(models.Model):
         :param datetime moment: in UTC
         :rtype: date
         """
-        return pytz.utc.localize(moment).astimezone(self._get_backorder_zone()).date()
+        return to_day(moment, self._get_backorder_zone())
 
     def _to_backorder_moment(self, day):
         """Return the moment, in UTC, at which a day begins where the company is.

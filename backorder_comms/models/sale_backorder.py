@@ -178,6 +178,24 @@ class SaleBackorder(models.Model):
         self.ensure_one()
         return self.state in OPEN_STATES
 
+    @api.model
+    def _search_open(self, products):
+        """Return the open backorders of products, with what an evaluation reads.
+
+        In one query, where reading them as one goes takes one for each thousand.
+
+        :rtype: sale.backorder
+        """
+        return self.search_fetch(
+            Domain("state", "in", OPEN_STATES)
+            & Domain("product_id", "in", products.ids),
+            [
+                name
+                for name, field in self._fields.items()
+                if field.store and field.column_type and field.prefetch is True
+            ],
+        )
+
     def _open(self, line_ids, demands):
         """Create a backorder for each line that cannot ship in full when it is due.
 
@@ -192,6 +210,8 @@ class SaleBackorder(models.Model):
             if measure_shortage(demands[line_id].pieces, demands[line_id].due).quantity
             > TOLERANCE
         ]
+        if not late:
+            return self.browse()
         reasons = self.env["sale.backorder.reason"]._get_by_cause()
         vals_list = []
         for line in self.env["sale.order.line"].browse(late):

@@ -6,11 +6,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..logic.changes import Fact
-from .sale_backorder import OPEN_STATES
 
 
 class Demand(NamedTuple):
@@ -47,10 +45,7 @@ class SaleBackorderEvaluation(models.AbstractModel):
         :param product.product products:
         :param stock.picking pickings: shipments to tell about in any case
         """
-        known = self.env["sale.backorder"].search(
-            Domain("state", "in", OPEN_STATES)
-            & Domain("product_id", "in", products.ids)
-        )
+        known = self.env["sale.backorder"]._search_open(products)
         demands = self._get_demands(products, known.order_line_id.ids)
         facts = known._update(demands)
         opened = known._open(demands.keys() - set(known.order_line_id.ids), demands)
@@ -66,57 +61,46 @@ class SaleBackorderEvaluation(models.AbstractModel):
             be shipped any more
         :rtype: dict[int, Demand], by id of the order line
         """
-        forecast = self.env["sale.backorder.forecast"]
-        products = products.filtered("is_storable")
-        all_moves = forecast._load_moves(products)
-        moves = self._filter_customer_bound(all_moves)
+        outlook = self.env["sale.backorder.forecast"]._get_outlook(products)
+        moves = self._filter_customer_bound(outlook)
         shipped = self._load_shipped({*line_ids, *(move.line_id for move in moves)})
-        pieces = forecast._get_pieces(products, all_moves) if moves else {}
         demands = {
             line_id: Demand([], shipped.get(line_id, 0.0)) for line_id in line_ids
         }
         for move in moves:
             demand = demands.get(move.line_id)
             if not demand or demand.due is None:
-                demand = self._prepare_demand(move, shipped.get(move.line_id, 0.0))
+                quantity = shipped.get(move.line_id, 0.0)
+                demand = self._prepare_demand(move, quantity, outlook.map)
                 demands[move.line_id] = demand
             demand.pieces.extend(
                 piece._replace(quantity=piece.quantity * move.line_unit)
-                for piece in pieces[move.id]
+                for piece in outlook.pieces[move.id]
             )
         return demands
 
-    def _prepare_demand(self, move, shipped):
+    def _prepare_demand(self, move, shipped, atlas):
         place = self.env["sale.backorder.queue"]._to_place(move)
         company = self.env["res.company"].browse(move.company_id)
-        due = company._to_backorder_day(move.due)
+        days = atlas.days.get(atlas.warehouses[move.source])
+        due = days.to_day(move.due) if days else company._to_backorder_day(move.due)
         rank = {"score": move.score, "queue_date": place.queue_day}
         return Demand([], shipped, due, rank)
 
-    def _filter_customer_bound(self, moves):
+    def _filter_customer_bound(self, outlook):
         """Keep the moves that still have to bring the products to customers.
 
         As `stock.move._filter_customer_bound`, for rows. Components of kits are left
         out: their quantities are not those of the line.
 
-        :param list[OpenMove] moves:
         :rtype: list[OpenMove]
         """
-        ids = {
-            at for move in moves for at in (move.source, move.destination, move.final)
-        }
-        locations = self.env["stock.location"].browse(ids - {None})
-        outgoing = set(locations._filter_backorder_outgoing().ids)
-        elsewhere = outgoing | set(
-            locations.filtered(lambda location: location.usage == "supplier").ids
-        )
         return [
             move
-            for move in moves
+            for move in outlook.moves
             if move.line_product_id == move.product_id
             and move.line_quantity > 0
-            and (move.final or move.destination) in outgoing
-            and move.source not in elsewhere
+            and outlook.map.is_customer_bound(move)
             and not move.is_return
         ]
 
@@ -147,16 +131,18 @@ class SaleBackorderEvaluation(models.AbstractModel):
 
     def _get_shipped_condition(self):
         """Return what is true of `stock_move AS move` that left for a customer."""
-        locations = self.env["stock.location"].sudo()
-        customers = locations.with_context(active_test=False).search(
-            [("usage", "in", ("customer", "transit"))]
-        )
-        outgoing = customers._filter_backorder_outgoing().ids
+        locations = self.env["stock.location"]
+        locations.flush_model(["parent_path", "usage"])
+        is_outgoing = locations._get_backorder_outgoing_condition
         return SQL(
             """
             move.state = 'done'
-            AND move.location_dest_id = ANY(%(outgoing)s)
-            AND NOT move.location_id = ANY(%(outgoing)s)
+            AND EXISTS (
+                SELECT FROM stock_location AS source, stock_location AS destination
+                 WHERE source.id = move.location_id
+                   AND destination.id = move.location_dest_id
+                   AND %s AND NOT %s)
             """,
-            outgoing=outgoing,
+            is_outgoing(SQL.identifier("destination")),
+            is_outgoing(SQL.identifier("source")),
         )

@@ -25,40 +25,38 @@ class SaleBackorder(models.Model):
         forecast = self.env["sale.backorder.forecast"]
         waiting = self.filtered(lambda backorder: backorder._is_open())
         for product, backorders in waiting.grouped("product_id").items():
-            moves = forecast._load_moves(product)
-            pieces = forecast._get_pieces(product, moves)
+            outlook = forecast._get_outlook(product)
             for backorder in backorders:
-                backorder.explanation = "\n".join(backorder._explain(moves, pieces))
+                backorder.explanation = "\n".join(backorder._explain(outlook))
 
-    def _explain(self, moves, pieces):
+    def _explain(self, outlook):
         """Return the sentences of an explanation.
 
-        :param list[OpenMove] moves: all open moves of the product
-        :param dict[int, list[Piece]] pieces: of those that leave a warehouse
+        :param Outlook outlook: of the product
         :rtype: list[str]
         """
         self.ensure_one()
         own = [
             move
-            for move in moves
-            if move.line_id == self.order_line_id.id and move.id in pieces
+            for move in outlook.moves
+            if move.line_id == self.order_line_id.id and move.id in outlook.pieces
         ]
-        own_pieces = [piece for move in own for piece in pieces[move.id]]
+        own_pieces = [piece for move in own for piece in outlook.pieces[move.id]]
         return [
-            *self._explain_place(own[:1], self._filter_rivals(moves, pieces, own)),
+            *self._explain_place(own[:1], self._filter_rivals(outlook, own)),
             *(self._explain_piece(piece) for piece in own_pieces),
         ]
 
-    def _filter_rivals(self, moves, pieces, own):
+    def _filter_rivals(self, outlook, own):
         """Keep the others who wait for the product in the same warehouse."""
-        locations = self.env["stock.location"].sudo()
-        warehouses = locations.browse(move.source for move in own).warehouse_id
+        get_warehouse = outlook.map.warehouses.get
+        warehouses = {get_warehouse(move.source) for move in own}
         return [
             move
-            for move in moves
+            for move in outlook.moves
             if move not in own
-            and any(piece.cause != STOCK for piece in pieces.get(move.id, ()))
-            and locations.browse(move.source).warehouse_id in warehouses
+            and any(piece.cause != STOCK for piece in outlook.pieces.get(move.id, ()))
+            and get_warehouse(move.source) in warehouses
         ]
 
     def _explain_place(self, own, rivals):

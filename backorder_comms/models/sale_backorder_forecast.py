@@ -40,6 +40,19 @@ class OpenMove(NamedTuple):
     line_unit: float | None
 
 
+class Outlook(NamedTuple):
+    """What is to come of products.
+
+    :param list[OpenMove] moves: all that are open, supply and demand
+    :param dict[int, list[Piece]] pieces: of those that leave a warehouse, by their ids
+    :param Map map: of the moves' locations
+    """
+
+    moves: list
+    pieces: dict
+    map: Map
+
+
 class SaleBackorderForecast(models.AbstractModel):
     """What covers each demand, and from when: loads it from the database, set by set.
 
@@ -50,31 +63,28 @@ class SaleBackorderForecast(models.AbstractModel):
     _description = "Backorder Forecast"
 
     @api.model
-    def _get_pieces(self, products, moves=None):
+    def _get_outlook(self, products):
         """Split what is to leave the warehouses by what covers it.
 
-        :param product.product products:
-        :param list[OpenMove] moves: their open moves, if they were loaded already
-        :return: for each move its pieces, quantities in the product's unit, dates in
-            the time zone of the warehouse's company
-        :rtype: dict[int, list[Piece]], by id of the move
+        Quantities are in the product's unit, dates in the time zone of the warehouse's
+        company.
+
+        :param product.product products: those that are not storable are left out
+        :rtype: Outlook
         """
         # The supply may be a document that the company's salespeople cannot read.
         forecast = self.sudo()
-        if moves is None:
-            moves = forecast._load_moves(products)
-        quantities = forecast._load_quantities(products)
-        atlas = forecast._load_map(moves, quantities)
-        by_product = forecast._load_chains(moves)
-        return {
-            move_id: pieces
-            for product_id, product_moves in by_product.items()
-            for move_id, pieces in Network(
-                product_moves, quantities.get(product_id, {}), atlas
-            )
-            .get_pieces()
-            .items()
-        }
+        moves = forecast._load_moves(products)
+        quantities = forecast._load_quantities({move.product_id for move in moves})
+        places = {location for stock in quantities.values() for location in stock}
+        for move in moves:
+            places |= {move.source, move.destination, move.final}
+        atlas = forecast.env["sale.backorder.map"]._load(places - {None})
+        pieces = {}
+        for product_id, product_moves in forecast._load_chains(moves).items():
+            stock = quantities.get(product_id, {})
+            pieces |= Network(product_moves, stock, atlas).get_pieces()
+        return Outlook(moves, pieces, atlas)
 
     # === MOVES === #
 
@@ -88,6 +98,7 @@ class SaleBackorderForecast(models.AbstractModel):
         queue = self.env["sale.backorder.queue"]
         queue._flush()
         self._flush_dates()
+        self.env["product.template"].flush_model(["is_storable"])
         self.env.cr.execute(
             SQL(
                 """
@@ -108,6 +119,7 @@ class SaleBackorderForecast(models.AbstractModel):
                  WHERE move.product_id IN %s
                    AND move.state IN %s
                    AND move.product_uom_qty != 0
+                   AND template.is_storable
                 """,
                 queue._get_claim_columns(),
                 self._get_date_column(),
@@ -217,11 +229,11 @@ class SaleBackorderForecast(models.AbstractModel):
 
     # === STOCK === #
 
-    def _load_quantities(self, products):
+    def _load_quantities(self, product_ids):
         """Return what is in stock, by id of the product, then by location."""
         groups = self.env["stock.quant"]._read_group(
             [
-                ("product_id", "in", products.ids),
+                ("product_id", "in", list(product_ids)),
                 ("quantity", ">", 0),
                 ("location_id.warehouse_id", "!=", False),
             ],
@@ -232,26 +244,3 @@ class SaleBackorderForecast(models.AbstractModel):
         for product, location, quantity in groups:
             quantities[product.id][location.id] = quantity
         return quantities
-
-    # === WAREHOUSES === #
-
-    def _load_map(self, moves, quantities):
-        """Return where the locations of moves and stock are, and when things leave.
-
-        :rtype: Map
-        """
-        ids = {location for stock in quantities.values() for location in stock}
-        for move in moves:
-            ids |= {move.source, move.destination, move.final}
-        locations = self.env["stock.location"].browse(ids - {None})
-        warehouses = locations.warehouse_id.with_context(active_test=False)
-        locations |= warehouses.lot_stock_id
-        return Map(
-            warehouses={at.id: at.warehouse_id.id or None for at in locations},
-            paths={at.id: at.parent_path or "" for at in locations},
-            customers={at.id for at in locations if at.usage == "customer"},
-            roots={warehouse.id: warehouse.lot_stock_id.id for warehouse in warehouses},
-            days={
-                warehouse.id: warehouse._get_shipping_days() for warehouse in warehouses
-            },
-        )

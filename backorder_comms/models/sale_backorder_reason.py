@@ -42,5 +42,10 @@ class SaleBackorderReason(models.Model):
         :rtype: dict[str | None, sale.backorder.reason]
         """
         reasons = defaultdict(self.browse)
-        reasons.update(self.search([("cause", "!=", False)]).grouped("cause"))
+        # All of them: backorders ask the others for their cause, too.
+        known = self.with_context(active_test=False).search_fetch(
+            [], ["active", "cause"]
+        )
+        chosen = known.filtered(lambda reason: reason.active and reason.cause)
+        reasons.update(chosen.grouped("cause"))
         return reasons

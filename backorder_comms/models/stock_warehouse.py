@@ -3,8 +3,6 @@
 
 from odoo import api, fields, models
 
-from ..logic.calendar import ShippingDays
-
 
 class StockWarehouse(models.Model):
     _inherit = "stock.warehouse"
@@ -42,29 +40,3 @@ class StockWarehouse(models.Model):
     def _compute_backorder_calendar_id(self):
         for warehouse in self:
             warehouse.backorder_calendar_id = warehouse.company_id.resource_calendar_id
-
-    def _get_shipping_days(self):
-        """Return what turns the arrival of goods into the day on which they can leave.
-
-        :rtype: ShippingDays
-        """
-        self.ensure_one()
-        return ShippingDays(
-            today=self.company_id._backorder_today(),
-            to_day=self.company_id._to_backorder_day,
-            reception_days=self._get_delay(self.reception_route_id),
-            delivery_days=self._get_delay(self.delivery_route_id)
-            + int(self.company_id.security_lead),
-            margin_days=self.backorder_margin_days,
-            get_open_days=self.backorder_calendar_id._get_backorder_open_days
-            if self.backorder_calendar_id
-            else None,
-        )
-
-    def _get_delay(self, route):
-        """Return the days that goods take along the steps of a route inside."""
-        self.ensure_one()
-        rules = route.rule_ids.filtered(
-            lambda rule: rule.location_src_id.warehouse_id == self
-        )
-        return sum(rules.mapped("delay"))

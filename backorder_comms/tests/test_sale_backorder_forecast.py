@@ -87,7 +87,7 @@ class TestForecastAgainstCore(DeliveryCommon):
     # === WHAT IS FOUND === #
 
     def _get_ours(self, products):
-        pieces = self.env["sale.backorder.forecast"]._get_pieces(products)
+        pieces = self.env["sale.backorder.forecast"]._get_outlook(products).pieces
         found = {}
         for move_id, move_pieces in pieces.items():
             found[move_id] = Counter()
@@ -155,8 +155,8 @@ class TestForecastAgainstCore(DeliveryCommon):
 class TestForecast(DeliveryCommon):
     def _get_pieces(self, order):
         moves = order.order_line.move_ids
-        pieces = self.env["sale.backorder.forecast"]._get_pieces(moves.product_id)
-        return [piece for move in moves for piece in pieces.get(move.id, ())]
+        outlook = self.env["sale.backorder.forecast"]._get_outlook(moves.product_id)
+        return [piece for move in moves for piece in outlook.pieces.get(move.id, ())]
 
     def test_goods_that_others_need_count_as_taken(self):
         self._set_stock(self.desk, 10)

@@ -31,6 +31,8 @@ def make_map(**values):
         warehouses={location: WAREHOUSES.get(location) for location in PATHS},
         paths=PATHS,
         customers={CUSTOMER},
+        vendors={VENDOR},
+        outgoing={CUSTOMER},
         roots={MAIN: SHELF, SHOP: SHOP_SHELF},
         days={MAIN: days, SHOP: days},
     )
