@@ -35,10 +35,11 @@ class StockPicking(models.Model):
 
     @api.depends("move_ids.state", "move_ids.quantity")
     def _compute_backorder_is_held(self):
-        moves = self.move_ids._filter_open()._filter_from_stock()
-        held = moves._get_backorder_losses()
+        saved = self._origin.move_ids  # forms ask for what is not saved yet, too
+        held = saved._filter_open()._filter_from_stock()._get_backorder_losses()
         for picking in self:
-            picking.backorder_is_held = bool(held.keys() & set(picking.move_ids))
+            moves = picking._origin.move_ids
+            picking.backorder_is_held = bool(held.keys() & set(moves))
 
     def write(self, vals):
         """Override of `stock` to notice that others are to get the goods first."""

@@ -54,6 +54,12 @@ class TestTakeItAnyway(AllocationCommon):
         newer = self._create_waiting(0)
         self.assertFalse(newer.picking_ids.backorder_is_held)
 
+    def test_transfer_with_unsaved_changes_can_be_edited(self):
+        newer, _older = self._keep_for(5)
+        with Form(newer.picking_ids) as form, form.move_ids.edit(0) as move:
+            move.quantity = 1
+        self.assertReserved((newer, 1))
+
     def test_managers_take_it(self):
         for user in (self.stock_manager, self.sale_manager):
             with self.subTest(user.login):
