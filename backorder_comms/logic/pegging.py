@@ -66,7 +66,8 @@ class Stock:
 
     :param dict[int, float] quantities: by location
     :param inside: function of two locations: whether the first is in the second
-    :param int root: what is outside of this location cannot be reserved
+    :param int root: what is outside of this location cannot be reserved; None outside
+        of warehouses
     :param date day: on which goods that cannot be reserved yet can leave
     """
 
@@ -103,6 +104,8 @@ class Stock:
 
     def get_transit(self):
         """Return what is in the building, but not yet where it can be reserved."""
+        if self.root is None:
+            return Supply(None, 0.0, self.day)
         quantity = sum(
             quantity
             for location, quantity in self.quantities.items()

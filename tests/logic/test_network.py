@@ -134,6 +134,11 @@ def test_other_demands_compete():
     assert pieces[2] == [Piece(10, NONE)]
 
 
+def test_goods_outside_of_warehouses_are_there_if_they_are_reserved():
+    pieces = get_pieces(make_move(1, VENDOR, CUSTOMER, reserved={VENDOR: 4}))
+    assert pieces == {1: [Piece(4, STOCK), Piece(6, NONE)]}
+
+
 def make_transfer(**values):
     """Return the moves of an order in the shop whose goods come from the main one."""
     return (
