@@ -98,15 +98,19 @@ class SaleBackorderSignal(models.Model):
                         ON picking.id = noticed.picking_id
                      WHERE product.id IS NOT NULL OR picking.id IS NOT NULL;
                     INSERT INTO ir_cron_trigger (cron_id, call_at)
-                    SELECT id, %s FROM ir_cron WHERE id = %s;
+                    SELECT cron.id, %s
+                      FROM ir_cron AS cron
+                      JOIN ir_model_data AS name
+                        ON name.model = 'ir.cron' AND name.res_id = cron.id
+                     WHERE name.module = 'backorder_comms'
+                       AND name.name = 'ir_cron_evaluate'
+                       AND %s;
                     RELEASE SAVEPOINT backorder_signal
                     """,
                     fields.Datetime.now(),
                     noticed,
                     fields.Datetime.now(),
-                    self._get_cron_id("backorder_comms.ir_cron_evaluate")
-                    if wake
-                    else None,
+                    wake,
                 ),
                 log_exceptions=False,
             )
@@ -123,15 +127,11 @@ class SaleBackorderSignal(models.Model):
 
         What core's `_trigger` does, in one query instead of three.
         """
-        if cron_id := self._get_cron_id(cron_xmlid):
+        if cron_id := self.env["ir.model.data"]._xmlid_to_res_id(cron_xmlid):
             self.env["ir.cron.trigger"].sudo().create(
                 {"cron_id": cron_id, "call_at": at or fields.Datetime.now()}
             )
             self.env.cr.postcommit.add(self.env["ir.cron"]._notifydb)
-
-    def _get_cron_id(self, cron_xmlid):
-        """Return None, which SQL compares with an id, if the cron was deleted."""
-        return self.env["ir.model.data"]._xmlid_to_res_id(cron_xmlid) or None
 
     # === CRON === #
 
