@@ -23,14 +23,22 @@ class SaleBackorder(models.Model):
     order_line_id = fields.Many2one(
         "sale.order.line", required=True, index=True, ondelete="cascade", readonly=True
     )
-    order_id = fields.Many2one(related="order_line_id.order_id", store=True, index=True)
-    partner_id = fields.Many2one(related="order_id.partner_id", store=True, index=True)
-    user_id = fields.Many2one(related="order_id.user_id", store=True)
+    order_id = fields.Many2one(
+        related="order_line_id.order_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="order_id.partner_id", store=True, precompute=True, index=True
+    )
+    user_id = fields.Many2one(related="order_id.user_id", store=True, precompute=True)
     product_id = fields.Many2one(
         "product.product", required=True, index=True, ondelete="restrict", readonly=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-    warehouse_id = fields.Many2one(related="order_id.warehouse_id", store=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True, index=True
+    )
+    warehouse_id = fields.Many2one(
+        related="order_id.warehouse_id", store=True, precompute=True
+    )
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
     state = fields.Selection(
         selection=[
@@ -107,6 +115,7 @@ class SaleBackorder(models.Model):
         string="Days Late",
         compute="_compute_delay_days",
         store=True,
+        precompute=True,
         aggregator="max",
         help="Days from the due date to the expected one; 0 as long as there is none.",
     )

@@ -43,7 +43,9 @@ class SaleBackorderEvent(models.Model):
     order_id = fields.Many2one(
         "sale.order", required=True, index=True, ondelete="cascade", readonly=True
     )
-    company_id = fields.Many2one(related="order_id.company_id", store=True)
+    company_id = fields.Many2one(
+        related="order_id.company_id", store=True, precompute=True
+    )
     type = fields.Selection(
         selection=EVENT_TYPES + INTERNAL_TYPES, required=True, readonly=True
     )
