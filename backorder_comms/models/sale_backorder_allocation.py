@@ -56,11 +56,10 @@ class SaleBackorderAllocation(models.AbstractModel):
     def _get_contested_products(self, moves):
         """Return the products that moves cannot just take as in core, in one query.
 
-        Either a customer waits for what is free, or there is not enough of it for these
-        moves, of which some are for customers.
-
         :param stock.move moves: that take from stock
-        :rtype: product.product
+        :return: those of which something is free that other customers wait for; and
+            those of which there is not enough for these moves, some of customers
+        :rtype: tuple[product.product, product.product]
         """
         demand = self.env["sale.backorder.demand"]
         self._flush_waiting_states(moves)
@@ -84,15 +83,18 @@ class SaleBackorderAllocation(models.AbstractModel):
                 demand._get_free_query(moves.product_id),
             )
         )
-        contested, free = set(), defaultdict(dict)
+        awaited, free = set(), defaultdict(dict)
         for product_id, path, quantity, others_wait in self.env.cr.fetchall():
             free[product_id][path] = quantity
             if others_wait:
-                contested.add(product_id)
-        for product, rivals in moves.grouped("product_id").items():
-            if product.id in free and rivals._are_short(free[product.id]):
-                contested.add(product.id)
-        return self.env["product.product"].browse(sorted(contested))
+                awaited.add(product_id)
+        scarce = {
+            product.id
+            for product, rivals in moves.grouped("product_id").items()
+            if product.id in free and rivals._are_short(free[product.id])
+        }
+        products = self.env["product.product"]
+        return products.browse(sorted(awaited)), products.browse(sorted(scarce))
 
     def _flush_waiting_states(self, moves):
         """Let the database know who else began to wait in this transaction.

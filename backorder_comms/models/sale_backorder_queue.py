@@ -1,7 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..logic.ranking import Claim, get_place
@@ -14,24 +14,30 @@ class SaleBackorderQueue(models.AbstractModel):
     _description = "Backorder Queue"
 
     @api.model
-    def _get_places(self, moves):
-        """Return the place of each move in the queue for its product.
+    def _get_place(self, move):
+        """Return the place of a move in the queue for its product.
 
-        :param stock.move moves:
-        :rtype: dict[int, Place], by id of the move
+        Reads what `_get_claim_columns` reads from the cache: while a user confirms
+        orders, that takes no query.
+
+        :param stock.move move:
+        :rtype: Place
         """
-        if not moves:
-            return {}
-        self._flush()
-        self.env.cr.execute(
-            SQL(
-                "SELECT %s FROM stock_move AS move %s WHERE move.id IN %s",
-                self._get_claim_columns(),
-                self._get_claim_joins(),
-                moves._ids,
-            )
+        company, line = move.company_id, move.sale_line_id
+        order = line.order_id
+        is_urgent = (move.picking_id.priority or move.priority) == "1"
+        due = order.commitment_date or (
+            fields.Datetime.add(order.date_order, days=line.customer_lead)
+            if order
+            else move.date
         )
-        return {row[3]: self._to_place(row) for row in self.env.cr.fetchall()}
+        claim = Claim(
+            company.backorder_comms_urgent_days if is_urgent else 0,
+            order.date_order or move.create_date,
+            due,
+            move.id,
+        )
+        return get_place(claim, company.backorder_comms_ahead_days)
 
     def _flush(self):
         """Let the database know what the claims are read from."""

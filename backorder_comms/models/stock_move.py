@@ -38,15 +38,28 @@ class StockMove(models.Model):
         if not queue:
             return super()._action_assign(force_qty)
         allocations = self.env["sale.backorder.allocation"]
-        products = allocations._get_contested_products(queue)
-        if not products:
+        awaited, scarce = allocations._get_contested_products(queue)
+        if not awaited and not scarce:
             return super()._action_assign(force_qty)
-        allocation = allocations._load(products, queue)
-        ranked = queue.sorted(lambda move: allocation.get_rank(move.id))
-        moves = (self - queue).concat(ranked)
-        if not self.env.context.get(SKIP_PROTECTION):
-            moves = moves.with_context(**{ALLOCATION: allocation})
+        if awaited:
+            moves = (self - queue)._add_by_allocation(queue, awaited | scarce)
+        else:
+            get_place = self.env["sale.backorder.queue"]._get_place
+            moves = (self - queue).concat(queue.sorted(get_place))
         return super(StockMove, moves)._action_assign(force_qty)
+
+    def _add_by_allocation(self, queue, products):
+        """Add moves in the order in which they are served.
+
+        :param stock.move queue:
+        :param product.product products: those of which others wait for something
+        :return: with what is kept for the others in their context
+        """
+        allocation = self.env["sale.backorder.allocation"]._load(products, queue)
+        moves = self.concat(queue.sorted(lambda move: allocation.get_rank(move.id)))
+        if self.env.context.get(SKIP_PROTECTION):
+            return moves
+        return moves.with_context(**{ALLOCATION: allocation})
 
     def _update_reserved_quantity(
         self,

@@ -15,6 +15,7 @@ from . import test_sale_backorder_limit
 from . import test_sale_backorder_message
 from . import test_sale_backorder_offer
 from . import test_sale_backorder_promise
+from . import test_sale_backorder_queue
 from . import test_sale_backorder_record
 from . import test_sale_backorder_signal
 from . import test_sale_order_limit

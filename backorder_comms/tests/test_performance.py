@@ -138,6 +138,16 @@ class TestConfirmationPerformance(PerformanceCommon):
         self._set_stock(self.desk, 300)
         self.assertLessEqual(self._count_confirmation(10), 2)
 
+    def test_ten_orders_that_compete_for_what_there_is(self):
+        batches = []
+        for _batch in range(3):
+            self.desk = self._create_product(name="Desk")
+            self._set_stock(self.desk, 40)
+            batches.append(self._create_orders(10))
+        self.assertLessEqual(
+            self._count_ours(lambda orders: orders.action_confirm(), *batches), 2
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestReceiptPerformance(PerformanceCommon):
