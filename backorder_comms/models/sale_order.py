@@ -84,6 +84,15 @@ class SaleOrder(models.Model):
             self.env["sale.backorder.signal"]._notice(products=moves.product_id)
         return res
 
+    def unlink(self):
+        """Override of `sale` to delete the backorders of the orders before these.
+
+        The database stumbles over promises, which point to a backorder and to a message
+        of the same order, when all of them go at once.
+        """
+        self.sudo().backorder_ids.unlink()
+        return super().unlink()
+
     # === ACTIONS === #
 
     def action_confirm(self):

@@ -211,6 +211,13 @@ class TestSaleBackorderPromise(PromiseCommon):
         self.env.cr.flush()
         self.assertFalse(self.env["sale.backorder.signal"].search([]))
 
+    def test_deleted_order_takes_its_promises_along(self):
+        order = self._create_promised_order()
+        promises = order.backorder_ids.promise_ids
+        order._action_cancel()
+        order.unlink()
+        self.assertFalse(promises.exists())
+
     def test_looking_again_makes_no_promise(self):
         order = self._create_promised_order(days=5)
         self._agree(order, days=12)
