@@ -87,23 +87,23 @@ class SaleBackorderLimit(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Override of the ORM to notice the first limit."""
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache("stable")
         return super().create(vals_list)
 
     def write(self, vals):
         """Override of the ORM to notice that limits begin or cease to apply."""
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache("stable")
         return super().write(vals)
 
     def unlink(self):
         """Override of the ORM to notice that the last limit is gone."""
-        self.env.registry.clear_cache()
+        self.env.registry.clear_cache("stable")
         return super().unlink()
 
     # === BUSINESS METHODS === #
 
     @api.model
-    @ormcache()
+    @ormcache(cache="stable")
     def _is_anything_limited(self):
         """Tell whether there is any limit, so that others do not pay for it."""
         return bool(self.sudo().search_count([], limit=1))
