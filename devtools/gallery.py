@@ -85,6 +85,21 @@ PICTURES = (
         clicks=(".o_notebook .nav-link[name=communications]",),
     ),
     Picture(
+        "promises.png",
+        "/odoo/backorders/{backorder}",
+        ["[name=promise_ids] .o_data_row", ".o-mail-Chatter"],
+        SALESPERSON,
+        height=880,
+        clicks=(".o_notebook .nav-link[name=promises]",),
+    ),
+    Picture(
+        "limit.png",
+        "/odoo/action-sale.action_quotations_with_onboarding/{quotation}",
+        ["[name=backorder_limit_warning]", ".o_data_row"],
+        SALESPERSON,
+        height=520,
+    ),
+    Picture(
         "settings.png",
         "/odoo/action-sale.action_sale_config_settings",
         ["#backorder_comms [name=backorder_silent]"],

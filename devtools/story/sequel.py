@@ -14,8 +14,8 @@ from .cast import CUSTOMERS
 def play(stage, post):
     """Let it happen; return the facts that the pictures need.
 
-    :return: dict of `order` and `backorder`, ids; `portal`, the order's page for who
-        has the link; `mail`, what Ann read when a part of it shipped
+    :return: dict of `order`, `quotation` and `backorder`, ids; `portal`, the order's
+        page for who has the link; `mail`, what Ann read when a part of it shipped
     """
     give_company_a_logo(stage.cast.company)
     keep_quiet(stage.env)
@@ -29,6 +29,7 @@ def play(stage, post):
     find_late_orders(stage)
     return {
         "order": order.id,
+        "quotation": write_too_large_a_quotation(stage).id,
         "backorder": find_backorder(stage, order, "desk").id,
         "portal": order.get_portal_url(),
         "mail": mail,
@@ -62,6 +63,14 @@ def find_late_orders(stage):
     stage.order("jonas", chair=1)
     hooks.post_init_hook(stage.env)
     stage.let_jobs_run()
+
+
+def write_too_large_a_quotation(stage):
+    """Let a customer ask for more than may wait; return the quotation."""
+    stage.env["sale.backorder.limit"].create(
+        {"name": "At most five of a product per order", "maximum": 5}
+    )
+    return stage.quote("tom", desk=20)
 
 
 def find_backorder(stage, order, product):

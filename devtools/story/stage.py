@@ -27,20 +27,23 @@ class Stage:
 
     def order(self, customer, **quantities):
         """Confirm an order of so many of each product; return it."""
+        order = self.orders[customer] = self.quote(customer, **quantities)
+        order.action_confirm()
+        return order
+
+    def quote(self, customer, **quantities):
+        """Write a quotation for so many of each product; return it."""
         lines = [
             {"product_id": self.cast.products[key].id, "product_uom_qty": quantity}
             for key, quantity in quantities.items()
         ]
-        order = self._as(self.cast.salesperson)["sale.order"].create(
+        return self._as(self.cast.salesperson)["sale.order"].create(
             {
                 "partner_id": self.cast.customers[customer].id,
                 "user_id": self.cast.salesperson.id,
                 "order_line": [(0, 0, line) for line in lines],
             }
         )
-        order.action_confirm()
-        self.orders[customer] = order
-        return order
 
     def drop_line(self, customer, product):
         """Take a product off the customer's last order."""
