@@ -1,6 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
 from datetime import date
 
 from odoo import api, fields, models
@@ -119,6 +120,7 @@ class SaleBackorderEvent(models.Model):
         vals_list = [
             {
                 "backorder_id": backorder.id,
+                "company_id": backorder.company_id.id,
                 "old_value": self._to_text(fact.old),
                 "new_value": self._to_text(fact.new),
                 **self._prepare_values(
@@ -130,8 +132,11 @@ class SaleBackorderEvent(models.Model):
             }
             for backorder, fact in facts.items()
         ]
+        types = defaultdict(dict)
+        for backorder, fact in facts.items():
+            types[backorder.order_id][backorder] = fact.type
         for order, pickings in shipments.items():
-            vals_list += self._prepare_shipped(order, pickings, facts, replacing)
+            vals_list += self._prepare_shipped(order, pickings, types[order], replacing)
         return self.create(vals_list)
 
     @api.model
@@ -142,6 +147,7 @@ class SaleBackorderEvent(models.Model):
                 {
                     "backorder_id": backorder.id,
                     "order_id": backorder.order_id.id,
+                    "company_id": backorder.company_id.id,
                     "type": "at_risk",
                     "old_value": self._to_text(backorder.promised_date),
                     "new_value": self._to_text(backorder.expected_date),
@@ -234,16 +240,13 @@ class SaleBackorderEvent(models.Model):
             for order in self.env["sale.order"].browse(found)
         }
 
-    def _prepare_shipped(self, order, pickings, facts, replacing):
+    def _prepare_shipped(self, order, pickings, types, replacing):
         """Prepare what a shipment means to whoever still waits.
 
         For an order's first backorder, what left before it opened is no news.
+
+        :param dict[sale.backorder, str] types: what happened to those of the order
         """
-        types = {
-            backorder: fact.type
-            for backorder, fact in facts.items()
-            if backorder.order_id == order
-        }
         waiting = order.backorder_ids.filtered(
             lambda backorder: backorder._is_open() and types.get(backorder) != "opened"
         )

@@ -32,6 +32,7 @@ class OpenMove(NamedTuple):
     final: int | None
     quantity: float
     has_reserved: bool
+    has_origins: bool
     date: datetime
     is_return: bool
     line_id: int | None
@@ -105,7 +106,10 @@ class SaleBackorderForecast(models.AbstractModel):
                 SELECT %s,
                        move.product_id, move.company_id,
                        move.location_id, move.location_dest_id, move.location_final_id,
-                       move.product_qty, move.quantity > 0, %s,
+                       move.product_qty, move.quantity > 0,
+                       EXISTS (SELECT FROM stock_move_move_rel AS link
+                                WHERE link.move_dest_id = move.id),
+                       %s,
                        move.origin_returned_move_id IS NOT NULL,
                        line.id, line.product_id, line.product_uom_qty,
                        unit.factor / line_unit.factor
@@ -155,7 +159,8 @@ class SaleBackorderForecast(models.AbstractModel):
         :rtype: dict[int, list[Move]], by id of the product
         """
         reserved = self._load_reserved([move.id for move in moves if move.has_reserved])
-        origins, brought = self._load_origins([move.id for move in moves])
+        chained = [move.id for move in moves if move.has_origins]
+        origins, brought = self._load_origins(chained)
         to_place = self.env["sale.backorder.queue"]._to_place
         by_product = defaultdict(list)
         for move in moves:
