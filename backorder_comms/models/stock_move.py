@@ -41,7 +41,7 @@ class StockMove(models.Model):
         awaited, scarce = allocations._get_contested_products(queue)
         if not awaited and not scarce:
             return super()._action_assign(force_qty)
-        if awaited:
+        if awaited or queue.picking_id._may_give_way():
             moves = (self - queue)._add_by_allocation(queue, awaited | scarce)
         else:
             get_place = self.env["sale.backorder.queue"]._get_place

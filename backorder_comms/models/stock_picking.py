@@ -136,6 +136,14 @@ class StockPicking(models.Model):
             )
         ).backorder_gave_way_date = fields.Date.today()
 
+    def _may_give_way(self):
+        """Tell whether others may go before one of these, whatever its place."""
+        today = fields.Date.today()
+        return any(
+            picking.backorder_ships_whole or picking.backorder_gave_way_date == today
+            for picking in self
+        )
+
     def _take_turn(self):
         """Let those that gave way wait in their place again."""
         self.filtered("backorder_gave_way_date").backorder_gave_way_date = False
