@@ -2,7 +2,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import fields, models
-from odoo.tools import formatLang
 from odoo.tools.misc import format_date
 
 from ..logic.queue import LONGER, SOONER, URGENT, Waiter, get_standing
@@ -86,7 +85,8 @@ class SaleBackorder(models.Model):
 
     def _explain_piece(self, piece):
         uom = self.product_id.uom_id
-        quantity = formatLang(self.env, uom.round(piece.quantity), digits=0)
+        content = self.env["sale.backorder.content"]
+        quantity = content._format_quantity(uom.round(piece.quantity))
         words = {
             "quantity": f"{quantity} {uom.name}",
             "transfer": self._get_transfer_name(piece.supply),

@@ -164,9 +164,7 @@ class SaleBackorderLimit(models.Model):
         return self._format_quantity(amount)
 
     def _format_quantity(self, quantity):
-        """Format a quantity without the zeros behind the point that say nothing."""
-        digits = 0 if quantity == round(quantity) else 2
-        return formatLang(self.env, quantity, digits=digits)
+        return self.env["sale.backorder.content"]._format_quantity(quantity)
 
     def _get_group(self, line):
         """Return what is limited together with an order line."""

@@ -54,6 +54,11 @@ class TestSaleBackorderExplanation(DeliveryCommon):
             ],
         )
 
+    def test_part_of_a_unit_is_not_left_out(self):
+        self._set_stock(self.desk, 2.5)
+        order = self._create_order({self.desk: 10})
+        self.assertIn("2.50 Units in stock.", self._explain(order))
+
     def test_orders_in_another_warehouse_are_not_in_the_queue(self):
         other = self.env["stock.warehouse"].create({"name": "Other", "code": "OTH"})
         self._create_order({self.desk: 10}, warehouse_id=other.id)
