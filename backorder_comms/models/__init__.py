@@ -16,6 +16,9 @@ from . import sale_backorder_forecast
 from . import sale_backorder_limit
 from . import sale_backorder_map
 from . import sale_backorder_message
+from . import sale_backorder_message_delivery
+from . import sale_backorder_message_planning
+from . import sale_backorder_message_result
 from . import sale_backorder_offer
 from . import sale_backorder_portal
 from . import sale_backorder_promise

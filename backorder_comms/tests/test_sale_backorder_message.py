@@ -272,7 +272,7 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         order.client_order_ref = "broken"
 
     @mute_logger("odoo.addons.mail.models.mail_render_mixin")
-    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message")
+    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message_delivery")
     def test_broken_template_is_tried_again_and_ends_as_a_task(self):
         order = self._create_order({self.desk: 10})
         self._break_template(order)
@@ -285,7 +285,7 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         self.assertEqual(len(order.activity_ids), 1)
 
     @mute_logger("odoo.addons.mail.models.mail_render_mixin")
-    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message")
+    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message_delivery")
     def test_broken_message_does_not_stop_the_others(self):
         order = self._create_order({self.desk: 10})
         other = self._create_order({self.lamp: 10})
@@ -296,7 +296,7 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         )
 
     @mute_logger("odoo.addons.mail.models.mail_render_mixin")
-    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message")
+    @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_message_delivery")
     def test_message_that_is_no_longer_true_is_dropped(self):
         order = self._create_order({self.desk: 10})
         self._break_template(order)
