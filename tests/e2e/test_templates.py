@@ -7,7 +7,7 @@ from . import scenes
 pytestmark = pytest.mark.slow
 ORDERS = 10
 TEMPLATE = "backorder_comms.mail_template_partly_shipped"
-COMPLAINTS = "odoo.addons.backorder_comms.models.sale_backorder_message"
+COMPLAINTS = "odoo.addons.backorder_comms.models.sale_backorder_message_delivery"
 
 
 # inside of the Odoo process
