@@ -231,7 +231,7 @@ class SaleBackorder(models.Model):
                     "order_line_id": line.id,
                     "product_id": line.product_id.id,
                     "due_date": demand.due,
-                    "reason_id": reasons[shortage.cause].id,
+                    "reason_id": reasons.get(shortage.cause),
                     "silent": line.company_id._is_backorder_silent_for(line.order_id),
                     **self._prepare_situation(demand, shortage),
                 }
@@ -259,9 +259,8 @@ class SaleBackorder(models.Model):
                 facts[backorder] = fact
             backorder._write_changes(
                 self._prepare_situation(demand, shortage)
-                | backorder._prepare_state(state, reasons[shortage.cause])
+                | backorder._prepare_state(state, reasons.get(shortage.cause, False))
             )
-        self._note_risks()
         return facts
 
     def _get_situation(self):
@@ -282,12 +281,12 @@ class SaleBackorder(models.Model):
             **demand.rank,
         }
 
-    def _prepare_state(self, state, reason):
+    def _prepare_state(self, state, reason_id):
         """Prepare what depends on the new state; people's choice of a reason stays."""
         vals = {"state": state}
         if state == "waiting":
-            if self.reason_id.cause or not self.reason_id:
-                vals["reason_id"] = reason.id
+            if self.reason_id.id not in self.reason_id._get_chosen_ids():
+                vals["reason_id"] = reason_id
             return vals
         if state == "ready" and self.state == "waiting":
             vals["expected_date"] = self.company_id._backorder_today()

@@ -52,7 +52,8 @@ class SaleBackorderEvaluation(models.AbstractModel):
         facts |= {
             backorder: Fact("opened", 0, backorder.quantity) for backorder in opened
         }
-        self.env["sale.backorder.event"]._record(facts, products, pickings)
+        risks = known._note_risks()
+        self.env["sale.backorder.event"]._record(facts, risks, products, pickings)
 
     def _get_demands(self, products, line_ids):
         """Return what the customers of products wait for.
@@ -63,29 +64,28 @@ class SaleBackorderEvaluation(models.AbstractModel):
         """
         outlook = self.env["sale.backorder.forecast"]._get_outlook(products)
         moves = self._filter_customer_bound(outlook)
-        shipped = self._load_shipped({*line_ids, *(move.line_id for move in moves)})
-        demands = {
-            line_id: Demand([], shipped.get(line_id, 0.0)) for line_id in line_ids
-        }
+        demands = {}
         for move in moves:
             demand = demands.get(move.line_id)
-            if not demand or demand.due is None:
-                quantity = shipped.get(move.line_id, 0.0)
-                demand = self._prepare_demand(move, quantity, outlook.map)
+            if not demand:
+                demand = self._prepare_demand(move, outlook.map)
                 demands[move.line_id] = demand
             demand.pieces.extend(
                 piece._replace(quantity=piece.quantity * move.line_unit)
                 for piece in outlook.pieces[move.id]
             )
-        return demands
+        settled = self._load_shipped(set(line_ids) - demands.keys())
+        return demands | {
+            line_id: Demand([], shipped) for line_id, shipped in settled.items()
+        }
 
-    def _prepare_demand(self, move, shipped, atlas):
+    def _prepare_demand(self, move, atlas):
         place = self.env["sale.backorder.queue"]._to_place(move)
         company = self.env["res.company"].browse(move.company_id)
         days = atlas.days.get(atlas.warehouses[move.source])
         due = days.to_day(move.due) if days else company._to_backorder_day(move.due)
         rank = {"score": move.score, "queue_date": place.queue_day}
-        return Demand([], shipped, due, rank)
+        return Demand([], move.line_shipped, due, rank)
 
     def _filter_customer_bound(self, outlook):
         """Keep the moves that still have to bring the products to customers.
@@ -112,37 +112,16 @@ class SaleBackorderEvaluation(models.AbstractModel):
         if not line_ids:
             return {}
         self.env["stock.move"].flush_model(["quantity", "sale_line_id", "state"])
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
-                SELECT line.id, SUM(move.quantity * unit.factor / line_unit.factor)
+                SELECT line.id, %s
                   FROM sale_order_line AS line
-                  JOIN stock_move AS move ON move.sale_line_id = line.id
-                  JOIN uom_uom AS unit ON unit.id = move.product_uom
                   JOIN uom_uom AS line_unit ON line_unit.id = line.product_uom_id
-                 WHERE line.id = ANY(%s) AND %s
-              GROUP BY line.id
+                 WHERE line.id = ANY(%s)
                 """,
+                self.env["sale.order.line"]._get_backorder_shipped_column(),
                 list(line_ids),
-                self._get_shipped_condition(),
             )
         )
-        return dict(self.env.cr.fetchall())
-
-    def _get_shipped_condition(self):
-        """Return what is true of `stock_move AS move` that left for a customer."""
-        locations = self.env["stock.location"]
-        locations.flush_model(["parent_path", "usage"])
-        is_outgoing = locations._get_backorder_outgoing_condition
-        return SQL(
-            """
-            move.state = 'done'
-            AND EXISTS (
-                SELECT FROM stock_location AS source, stock_location AS destination
-                 WHERE source.id = move.location_id
-                   AND destination.id = move.location_dest_id
-                   AND %s AND NOT %s)
-            """,
-            is_outgoing(SQL.identifier("destination")),
-            is_outgoing(SQL.identifier("source")),
-        )
+        return dict(rows)

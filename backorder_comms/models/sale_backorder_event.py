@@ -45,7 +45,11 @@ class SaleBackorderEvent(models.Model):
         "sale.order", required=True, index=True, ondelete="cascade", readonly=True
     )
     company_id = fields.Many2one(
-        related="order_id.company_id", store=True, precompute=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
     type = fields.Selection(
         selection=EVENT_TYPES + INTERNAL_TYPES, required=True, readonly=True
@@ -70,6 +74,12 @@ class SaleBackorderEvent(models.Model):
     summary = fields.Char(compute="_compute_summary")
 
     _unhandled = models.Index("(order_id) WHERE handled IS NOT TRUE")
+
+    @api.depends("order_id.company_id")
+    def _compute_company_id(self):
+        """Take the order's, without a look at the order where it was given."""
+        for event in self:
+            event.company_id = event.order_id.company_id
 
     @api.depends("type", "old_value", "new_value", "picking_ids.name")
     @api.depends_context("lang")
@@ -107,17 +117,19 @@ class SaleBackorderEvent(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _record(self, facts, products, replacing):
+    def _record(self, facts, risks, products, replacing):
         """Create the events of what happened to backorders and shipments.
 
         :param dict[sale.backorder, Fact] facts:
+        :param sale.backorder risks: whose promise will be broken if nothing changes
         :param product.product products: those that were looked at
         :param stock.picking replacing: shipments to tell about in any case
         :rtype: sale.backorder.event
         """
         shipments = self._load_new_shipments(products, replacing)
         nothing = self.env["stock.picking"]
-        vals_list = [
+        vals_list = [self._prepare_risk(backorder) for backorder in risks]
+        vals_list += [
             {
                 "backorder_id": backorder.id,
                 "company_id": backorder.company_id.id,
@@ -139,23 +151,17 @@ class SaleBackorderEvent(models.Model):
             vals_list += self._prepare_shipped(order, pickings, types[order], replacing)
         return self.create(vals_list)
 
-    @api.model
-    def _record_risks(self, backorders):
-        """Record that promises will be broken if nothing changes: nothing to tell."""
-        return self.create(
-            [
-                {
-                    "backorder_id": backorder.id,
-                    "order_id": backorder.order_id.id,
-                    "company_id": backorder.company_id.id,
-                    "type": "at_risk",
-                    "old_value": self._to_text(backorder.promised_date),
-                    "new_value": self._to_text(backorder.expected_date),
-                    "handled": True,
-                }
-                for backorder in backorders
-            ]
-        )
+    def _prepare_risk(self, backorder):
+        """Prepare the event of a promise that is at risk: for customers no news."""
+        return {
+            "backorder_id": backorder.id,
+            "order_id": backorder.order_id.id,
+            "company_id": backorder.company_id.id,
+            "type": "at_risk",
+            "old_value": self._to_text(backorder.promised_date),
+            "new_value": self._to_text(backorder.expected_date),
+            "handled": True,
+        }
 
     @api.model
     def _get_unhandled(self, order=None):
@@ -226,9 +232,7 @@ class SaleBackorderEvent(models.Model):
                 """,
                 products=products.ids,
                 replacing=replacing.ids,
-                is_shipped=self.env[
-                    "sale.backorder.evaluation"
-                ]._get_shipped_condition(),
+                is_shipped=self.env["stock.move"]._get_backorder_shipped_condition(),
             )
         )
         found = dict(self.env.cr.fetchall())

@@ -17,7 +17,8 @@ class OpenMove(NamedTuple):
     """A row of what is still to move, with the order line that it is for, if any.
 
     Begins with what `sale.backorder.queue` reads places from. `line_unit` is how many
-    of the line's units one of the product's makes.
+    of the line's units one of the product's makes, `line_shipped` what ever left for
+    the customer, in the line's unit. `reserved` is what the move holds, by location.
     """
 
     score: int
@@ -31,7 +32,7 @@ class OpenMove(NamedTuple):
     destination: int
     final: int | None
     quantity: float
-    has_reserved: bool
+    reserved: dict | None
     has_origins: bool
     date: datetime
     is_return: bool
@@ -39,6 +40,7 @@ class OpenMove(NamedTuple):
     line_product_id: int | None
     line_quantity: float | None
     line_unit: float | None
+    line_shipped: float
 
 
 class Outlook(NamedTuple):
@@ -97,22 +99,25 @@ class SaleBackorderForecast(models.AbstractModel):
         if not products:
             return []
         queue = self.env["sale.backorder.queue"]
+        lines = self.env["sale.order.line"]
         queue._flush()
         self._flush_dates()
         self.env["product.template"].flush_model(["is_storable"])
+        self.env["stock.move.line"].flush_model(["move_id", "quantity_product_uom"])
+        self.env["stock.location"].flush_model(["parent_path", "usage"])
         self.env.cr.execute(
             SQL(
                 """
                 SELECT %s,
                        move.product_id, move.company_id,
                        move.location_id, move.location_dest_id, move.location_final_id,
-                       move.product_qty, move.quantity > 0,
+                       move.product_qty, %s,
                        EXISTS (SELECT FROM stock_move_move_rel AS link
                                 WHERE link.move_dest_id = move.id),
                        %s,
                        move.origin_returned_move_id IS NOT NULL,
                        line.id, line.product_id, line.product_uom_qty,
-                       unit.factor / line_unit.factor
+                       unit.factor / line_unit.factor, %s
                   FROM stock_move AS move %s
                   JOIN product_product AS product ON product.id = move.product_id
                   JOIN product_template AS template
@@ -126,7 +131,9 @@ class SaleBackorderForecast(models.AbstractModel):
                    AND template.is_storable
                 """,
                 queue._get_claim_columns(),
+                self._get_reserved_column(),
                 self._get_date_column(),
+                lines._get_backorder_shipped_column(),
                 queue._get_claim_joins(),
                 self._get_date_joins(),
                 products._ids,
@@ -134,6 +141,20 @@ class SaleBackorderForecast(models.AbstractModel):
             )
         )
         return [OpenMove(*row) for row in self.env.cr.fetchall()]
+
+    def _get_reserved_column(self):
+        """Return what `stock_move AS move` holds, by location."""
+        return SQL(
+            """
+            CASE WHEN move.quantity > 0 THEN (
+                SELECT JSONB_OBJECT_AGG(held.location_id, held.quantity)
+                  FROM (SELECT location_id, SUM(quantity_product_uom) AS quantity
+                          FROM stock_move_line
+                         WHERE move_id = move.id AND quantity_product_uom <> 0
+                      GROUP BY location_id) AS held
+            ) END
+            """
+        )
 
     def _get_date_column(self):
         """Return the best known moment of `stock_move AS move`: a hook.
@@ -158,7 +179,6 @@ class SaleBackorderForecast(models.AbstractModel):
 
         :rtype: dict[int, list[Move]], by id of the product
         """
-        reserved = self._load_reserved([move.id for move in moves if move.has_reserved])
         chained = [move.id for move in moves if move.has_origins]
         origins, brought = self._load_origins(chained)
         to_place = self.env["sale.backorder.queue"]._to_place
@@ -173,26 +193,12 @@ class SaleBackorderForecast(models.AbstractModel):
                     move.quantity,
                     move.date,
                     to_place(move),
-                    reserved.get(move.id, {}),
+                    {int(place): held for place, held in (move.reserved or {}).items()},
                     brought.get(move.id),
                     tuple(origins.get(move.id, ())),
                 )
             )
         return by_product
-
-    def _load_reserved(self, move_ids):
-        """Return what moves hold, by id of the move, then by location."""
-        reserved = defaultdict(dict)
-        if not move_ids:
-            return reserved
-        groups = self.env["stock.move.line"]._read_group(
-            [("move_id", "in", move_ids), ("quantity_product_uom", "!=", 0)],
-            ["move_id", "location_id"],
-            ["quantity_product_uom:sum"],
-        )
-        for move, location, quantity in groups:
-            reserved[move.id][location.id] = quantity
-        return reserved
 
     def _load_origins(self, move_ids):
         """Return the moves that bring each move's goods, and what is left of those.

@@ -14,7 +14,7 @@ from .res_company import to_day
 
 
 class SaleBackorderMap(models.AbstractModel):
-    """Where goods are, and when they can leave from there, in two queries."""
+    """Where goods are, and when they can leave from there, in one query."""
 
     _name = "sale.backorder.map"
     _description = "Map of Locations"
@@ -26,67 +26,56 @@ class SaleBackorderMap(models.AbstractModel):
         :param set[int] location_ids:
         :rtype: Map
         """
-        locations = self._load_locations(location_ids)
-        warehouses = {row[1] for row in locations} - {None}
-        roots, days = self._load_warehouses(warehouses)
+        rows = self._load_rows(location_ids)
+        houses = {row[1]: row[6:] for row in rows if row[1]}
         return Map(
-            warehouses={row[0]: row[1] for row in locations},
-            paths={row[0]: row[2] or "" for row in locations},
-            customers={row[0] for row in locations if row[3] == "customer"},
-            vendors={row[0] for row in locations if row[3] == "supplier"},
-            outgoing={row[0] for row in locations if row[4]},
-            roots=roots,
-            days=days,
+            warehouses={row[0]: row[1] for row in rows},
+            paths={row[0]: row[2] or "" for row in rows},
+            customers={row[0] for row in rows if row[3] == "customer"},
+            vendors={row[0] for row in rows if row[3] == "supplier"},
+            outgoing={row[0] for row in rows if row[4]},
+            roots={house: row[0] for house, row in houses.items()},
+            days={
+                house: self._to_shipping_days(*row[1:]) for house, row in houses.items()
+            },
         )
 
-    def _load_locations(self, location_ids):
-        """Return id, warehouse, path, usage and whether it is the customers'.
+    def _load_rows(self, location_ids):
+        """Return id, warehouse, path, usage and whether it is the customers'; and of
+        its warehouse from where that reserves, and when goods can leave it.
 
         The locations from which warehouses reserve are always among them.
         """
         self.env["stock.location"].flush_model(["parent_path", "usage", "warehouse_id"])
-        self.env["stock.warehouse"].flush_model(["lot_stock_id"])
+        self._flush_warehouses()
         return self.env.execute_query(
             SQL(
                 """
+                WITH house AS MATERIALIZED (
+                    SELECT warehouse.id, warehouse.lot_stock_id,
+                           partner.tz, COALESCE(company.security_lead, 0),
+                           warehouse.backorder_margin_days,
+                           warehouse.backorder_calendar_id,
+                           %s, %s
+                      FROM stock_warehouse AS warehouse
+                      JOIN res_company AS company ON company.id = warehouse.company_id
+                      JOIN res_partner AS partner ON partner.id = company.partner_id
+                )
                 SELECT location.id, location.warehouse_id, location.parent_path,
-                       location.usage, %s
+                       location.usage, %s, house.*
                   FROM stock_location AS location
+                  LEFT JOIN house ON house.id = location.warehouse_id
                  WHERE location.id = ANY(%s)
                     OR location.id IN (SELECT lot_stock_id FROM stock_warehouse)
                 """,
+                self._get_delay(SQL("warehouse.reception_route_id")),
+                self._get_delay(SQL("warehouse.delivery_route_id")),
                 self.env["stock.location"]._get_backorder_outgoing_condition(
                     SQL.identifier("location")
                 ),
                 list(location_ids),
             )
         )
-
-    def _load_warehouses(self, warehouse_ids):
-        """Return from where each warehouse reserves, and when goods can leave it.
-
-        :rtype: tuple[dict[int, int], dict[int, ShippingDays]]
-        """
-        self._flush_warehouses()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT warehouse.id, warehouse.lot_stock_id,
-                       partner.tz, COALESCE(company.security_lead, 0),
-                       warehouse.backorder_margin_days, warehouse.backorder_calendar_id,
-                       %s, %s
-                  FROM stock_warehouse AS warehouse
-                  JOIN res_company AS company ON company.id = warehouse.company_id
-                  JOIN res_partner AS partner ON partner.id = company.partner_id
-                 WHERE warehouse.id = ANY(%s)
-                """,
-                self._get_delay(SQL("warehouse.reception_route_id")),
-                self._get_delay(SQL("warehouse.delivery_route_id")),
-                list(warehouse_ids),
-            )
-        )
-        roots = {row[0]: row[1] for row in rows}
-        return roots, {row[0]: self._to_shipping_days(*row[2:]) for row in rows}
 
     def _flush_warehouses(self):
         self.env["res.company"].flush_model(["partner_id", "security_lead"])
@@ -97,6 +86,7 @@ class SaleBackorderMap(models.AbstractModel):
                 "backorder_calendar_id",
                 "backorder_margin_days",
                 "delivery_route_id",
+                "lot_stock_id",
                 "reception_route_id",
             ]
         )

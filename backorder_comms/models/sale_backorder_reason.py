@@ -1,9 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from collections import defaultdict
-
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 
 class SaleBackorderReason(models.Model):
@@ -35,17 +33,35 @@ class SaleBackorderReason(models.Model):
         "Each cause has one reason.",
     )
 
-    @api.model
-    def _get_by_cause(self):
-        """Return the reason for each cause; none for those that were archived.
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache("stable")
+        return super().create(vals_list)
 
-        :rtype: dict[str | None, sale.backorder.reason]
+    def write(self, vals):
+        self.env.registry.clear_cache("stable")
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache("stable")
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_by_cause(self):
+        """Return the id of the reason for each cause, without those archived.
+
+        :rtype: dict[str, int]
         """
-        reasons = defaultdict(self.browse)
-        # All of them: backorders ask the others for their cause, too.
-        known = self.with_context(active_test=False).search_fetch(
-            [], ["active", "cause"]
-        )
-        chosen = known.filtered(lambda reason: reason.active and reason.cause)
-        reasons.update(chosen.grouped("cause"))
-        return reasons
+        reasons = self.sudo().search_fetch([("cause", "!=", False)], ["cause"])
+        return {reason.cause: reason.id for reason in reasons}
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _get_chosen_ids(self):
+        """Return the ids of those that only people choose, archived ones included.
+
+        :rtype: frozenset[int]
+        """
+        everywhere = self.sudo().with_context(active_test=False)
+        return frozenset(everywhere.search([("cause", "=", False)]).ids)

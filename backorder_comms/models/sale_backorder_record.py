@@ -55,6 +55,12 @@ class SaleBackorder(models.Model):
         help="The same against the first date: what was put off, then kept, counts as "
         "broken here.",
     )
+    promised_latest_date = fields.Date(
+        string="Promised at the Latest",
+        readonly=True,
+        help="The last day on which the current promise is kept. Empty as long as the "
+        "customer has no date.",
+    )
     at_risk = fields.Boolean(
         compute="_compute_at_risk",
         store=True,
@@ -93,14 +99,11 @@ class SaleBackorder(models.Model):
             backorder.promise_state = judge(days[-1], *fate)
             backorder.first_promise_state = judge(days[0], *fate)
 
-    @api.depends(
-        "state", "expected_date", "promise_ids.date", "promise_ids.latest_date"
-    )
+    @api.depends("state", "expected_date", "promised_latest_date")
     def _compute_at_risk(self):
         for backorder in self:
-            last = backorder._get_promises()[-1:]
             backorder.at_risk = is_at_risk(
-                (last and last._get_limit()) or None,
+                backorder.promised_latest_date or None,
                 backorder.state,
                 backorder.expected_date or None,
             )
@@ -121,7 +124,8 @@ class SaleBackorder(models.Model):
     def _get_promises(self):
         """Return what the customer was told and agreed to, in that order."""
         self.ensure_one()
-        return self.promise_ids.sorted("id")
+        promises = self.promise_ids
+        return promises.sorted("id").with_prefetch(promises._prefetch_ids)
 
     def _get_shipped_days(self):
         """Return the day on which the last piece left, for what was shipped.
@@ -152,6 +156,7 @@ class SaleBackorder(models.Model):
             backorder.write(
                 {
                     "promised_date": promise.date,
+                    "promised_latest_date": promise._get_limit(),
                     "first_promised_date": backorder.first_promised_date
                     or promise.date,
                     "is_risk_noted": False,
@@ -183,7 +188,12 @@ class SaleBackorder(models.Model):
         self._promise({backorder: backorder.due_date for backorder in agreed}, "agreed")
 
     def _note_risks(self):
-        """Record, once for each promise, that it will be broken if nothing changes."""
+        """Return those whose promise, it turns out, is broken if nothing changes.
+
+        Once for each promise.
+
+        :rtype: sale.backorder
+        """
         risky = self.filtered(lambda b: b.at_risk and not b.is_risk_noted)
         risky.is_risk_noted = True
-        self.env["sale.backorder.event"]._record_risks(risky)
+        return risky

@@ -1,7 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .sale_order import BACKORDER_GROUPS
 
@@ -21,3 +22,25 @@ class SaleOrderLine(models.Model):
         """
         uom = self.product_id.uom_id
         return uom._compute_quantity(quantity, self.product_uom_id, round=False)
+
+    @api.model
+    def _get_backorder_shipped_column(self):
+        """Return what ever left for the customer of a line, returns not deducted.
+
+        :return: for queries with `sale_order_line AS line` and the unit of the line,
+            `uom_uom AS line_unit`, in which it is
+        :rtype: SQL
+        """
+        return SQL(
+            """
+            (
+                SELECT COALESCE(
+                           SUM(move.quantity * unit.factor / line_unit.factor), 0
+                       )
+                  FROM stock_move AS move
+                  JOIN uom_uom AS unit ON unit.id = move.product_uom
+                 WHERE move.sale_line_id = line.id AND %s
+            )
+            """,
+            self.env["stock.move"]._get_backorder_shipped_condition(),
+        )

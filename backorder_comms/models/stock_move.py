@@ -1,7 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
 
 # What a change must touch to be worth a look: who gets the goods, how many, and when.
 SIGNAL_FIELDS = frozenset(
@@ -161,4 +162,29 @@ class StockMove(models.Model):
             lambda move: (
                 move.location_dest_id in outgoing and move.location_id not in outgoing
             )
+        )
+
+    @api.model
+    def _get_backorder_shipped_condition(self):
+        """Return whether `stock_move AS move` left for a customer, for queries.
+
+        :rtype: SQL
+        """
+        locations = self.env["stock.location"]
+        locations.flush_model(["parent_path", "usage"])
+        is_outgoing = locations._get_backorder_outgoing_condition
+        return SQL(
+            """
+            (
+                move.state = 'done'
+                AND EXISTS (
+                    SELECT FROM stock_location AS source, stock_location AS destination
+                     WHERE source.id = move.location_id
+                       AND destination.id = move.location_dest_id
+                       AND %s AND NOT %s
+                )
+            )
+            """,
+            is_outgoing(SQL.identifier("destination")),
+            is_outgoing(SQL.identifier("source")),
         )

@@ -7,6 +7,13 @@ from odoo.tests import tagged
 from .promise_common import PromiseCommon
 
 
+def run_script(env, version):
+    """Run what an update to a version runs after it."""
+    path = f"backorder_comms/migrations/{version}/post-migration.py"
+    load_script(path, f"post_{version}").migrate(env.cr, "")
+    env.invalidate_all()
+
+
 @tagged("post_install", "-at_install")
 class TestMigrationToPromises(PromiseCommon):
     """A database from before the promises gets those that it still knows of."""
@@ -29,11 +36,7 @@ class TestMigrationToPromises(PromiseCommon):
 
     def _migrate(self, order):
         self._forget_promises(order)
-        script = load_script(
-            "backorder_comms/migrations/19.0.1.1.0/post-migration.py", "post-migration"
-        )
-        script.migrate(self.env.cr, "19.0.1.0.0")
-        self.env.invalidate_all()
+        run_script(self.env, "19.0.1.1.0")
 
     def test_first_and_last_date_are_promises(self):
         order = self._create_promised_order(days=5)
@@ -93,3 +96,20 @@ class TestMigrationToPromises(PromiseCommon):
         self._receive_and_ship(order)
         self._migrate(order)
         self.assertEqual(order.backorder_ids.promise_state, "kept")
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationToStoredLimits(PromiseCommon):
+    def test_promise_at_risk_is_known_without_a_look_at_the_promises(self):
+        order = self._create_promised_order(days=5)
+        self._postpone(4)
+        self._evaluate()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_backorder SET promised_latest_date = NULL, at_risk = NULL"
+        )
+        run_script(self.env, "19.0.1.2.0")
+        self.assertRecordValues(
+            order.backorder_ids,
+            [{"promised_latest_date": self._in_days(5), "at_risk": True}],
+        )

@@ -4,6 +4,7 @@
 from contextlib import contextmanager
 from datetime import timedelta
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -181,6 +182,35 @@ class TestReceiptPerformance(PerformanceCommon):
         self.assertLessEqual(
             self._count_ours(lambda order: order.action_confirm(), *orders), 5
         )
+
+
+@tagged("post_install", "-at_install")
+class TestMovedReceiptPerformance(PerformanceCommon):
+    """At most nine queries for all that a late receipt means to those who wait."""
+
+    def _count_move(self, lines):
+        receipt = self._create_receipt(self.desk, 10 * lines, days=20)
+        self._create_orders(1, lines=lines).action_confirm()
+        self._communicate()
+        self._move(receipt, 23)
+        self._evaluate()
+        self._move(receipt, 26)
+        return self._count(
+            self.env["sale.backorder.evaluation"]._evaluate,
+            self.desk,
+            self.env["stock.picking"],
+        )
+
+    def _move(self, receipt, days):
+        receipt.scheduled_date = fields.Datetime.now() + timedelta(days=days)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_one_line(self):
+        self.assertLessEqual(self._count_move(1), 9)
+
+    def test_fifty_lines(self):
+        self.assertLessEqual(self._count_move(50), 9)
 
 
 @tagged("post_install", "-at_install")

@@ -167,7 +167,8 @@ class TestPromiseAtRisk(PromiseCommon):
 
     def test_date_within_what_was_told_of_an_unsure_one_is_no_risk(self):
         order = self._create_promised_order(days=5)
-        order.backorder_ids.promise_ids.latest_date = self._in_days(9)
+        order.backorder_ids.latest_date = self._in_days(9)
+        order.backorder_ids._promise({order.backorder_ids: self._in_days(6)}, "told")
         self._postpone(4)
         self._evaluate()
         self.assertFalse(order.backorder_ids.at_risk)

@@ -57,7 +57,7 @@ def migrate(cr, version):
     cr.execute(TOLD_READY)
     env.invalidate_all()
     backorders = env["sale.backorder.promise"].search([]).backorder_id
-    for name in ("promise_count", "promise_state", "at_risk"):
+    for name in ("promise_count", "promise_state"):
         field = backorders._fields[name]
         for computed in backorders.pool.field_computed[field]:
             env.add_to_compute(computed, backorders)
