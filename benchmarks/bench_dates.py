@@ -264,10 +264,9 @@ def measure_one_receipt(desk):
         desk.evaluate()
     untouched = desk.snapshot(product) == before
     desk.postpone(receipt, 3)
+    products, nothing = receipt.product_id, desk.env["stock.picking"]
     with measured() as cost:
-        desk.env["sale.backorder.evaluation"]._evaluate(
-            receipt.product_id, desk.env["stock.picking"]
-        )
+        desk.env["sale.backorder.evaluation"]._evaluate(products, nothing)
         desk.env.cr.commit()
     lines = desk.env["sale.backorder"].search_count([("product_id", "=", product)])
     note = (

@@ -3,7 +3,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .pegging import Demand, Step, Stock, Supply, peg
@@ -22,6 +22,7 @@ class Move(NamedTuple):
     :param dict[int, float] reserved: what it holds, by location
     :param float brought: see `Step`
     :param tuple[int] origins: ids of the open moves that bring its goods
+    :param date gives_way_until: see `Demand`
     """
 
     id: int
@@ -34,6 +35,7 @@ class Move(NamedTuple):
     reserved: dict
     brought: float | None = None
     origins: tuple = ()
+    gives_way_until: date | None = None
 
 
 @dataclass
@@ -127,7 +129,8 @@ class Network:
         demands, ordered = [], defaultdict(set)
         for move in self._leaving[warehouse]:
             steps, arriving = self._trace(move, warehouse)
-            demands.append(Demand(move.id, move.quantity, move.place, steps))
+            until = self._get_turn(move, steps)
+            demands.append(Demand(move.id, move.quantity, move.place, steps, until))
             for move_id in arriving:
                 ordered[move_id].add(move.id)
         supplies = [
@@ -156,6 +159,12 @@ class Network:
             steps[step.id] = _make_step(step)
             to_visit += step.origins
         return tuple(steps.values()), arriving
+
+    def _get_turn(self, move, steps):
+        """Return until when a demand gives way: as long as any of its steps does."""
+        moves = [move, *(self._by_id[step.id] for step in steps)]
+        days = [move.gives_way_until for move in moves if move.gives_way_until]
+        return max(days, default=None)
 
     def _get_stock(self, warehouse):
         if not warehouse:

@@ -3,6 +3,7 @@
 
 from collections import Counter, defaultdict
 from datetime import date
+from heapq import heappop, heappush
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -34,12 +35,23 @@ class Demand(NamedTuple):
     :param float quantity:
     :param tuple place: in the queue, see `ranking`
     :param tuple[Step] steps: its open moves in the warehouse, from the last one back
+    :param date gives_way_until: what comes before this day goes to all others first;
+        None when its place counts from now on
     """
 
     id: int
     quantity: float
     place: tuple
     steps: tuple
+    gives_way_until: date | None = None
+
+    def gives_way(self, day):
+        """Tell whether others go first to what comes on a day, unknown ones included.
+
+        :param date day: None when unknown: later than any other
+        """
+        until = self.gives_way_until
+        return until is not None and day is not None and day < until
 
 
 class Supply(NamedTuple):
@@ -119,7 +131,8 @@ def peg(demands, stock, supplies):
 
     Goods go by the demands' places, except that reservations are respected, and that
     what was ordered for somebody is his first. Stock is taken before what arrives, the
-    earlier arrival before the later one, and what has no day comes last.
+    earlier arrival before the later one, and what has no day comes last. Those who
+    give way get what is left over until their day comes.
 
     Linear in the number of demands and supplies, after sorting.
 
@@ -133,14 +146,14 @@ def peg(demands, stock, supplies):
     queue = sorted(demands, key=attrgetter("place"))
     for demand in queue:
         pegging.take_reserved(demand)
-    for demand in queue:
+    for demand in sorted(queue, key=lambda demand: bool(demand.gives_way_until)):
         pegging.take_stock(demand)
     pegging.add_transit()
-    for demand in queue:
+    day = pegging.transit.day
+    for demand in sorted(queue, key=lambda demand: demand.gives_way(day)):
         pegging.take_transit(demand)
         pegging.take_ordered(demand)
-    for demand in queue:
-        pegging.take_arriving(demand)
+    pegging.hand_out_arrivals(queue)
     return pegging.pieces
 
 
@@ -153,7 +166,6 @@ class _Pegging:
         for index, supply in enumerate(self.supplies):
             for demand_id in supply.demands:
                 self.ordered[demand_id].append(index)
-        self.first = 0  # nothing is left of the supplies before this one
         self.used = Counter()
         self.open = {}
         self.pieces = {}
@@ -197,14 +209,32 @@ class _Pegging:
         for index in self.ordered[demand.id] if self.open[demand.id] else ():
             self._take_supply(demand, index)
 
-    def take_arriving(self, demand):
-        index = self.first
-        while self.open[demand.id] > TOLERANCE and index < len(self.supplies):
-            self._take_supply(demand, index)
-            index += 1
-        while self.first < len(self.left) and self.left[self.first] <= TOLERANCE:
-            self.first += 1
-        self._give(demand, self.open[demand.id], NONE)
+    def hand_out_arrivals(self, queue):
+        """Give each arrival to those whose turn it is, then to those who give way.
+
+        :param list[Demand] queue: by place
+        """
+        waiting = [demand for demand in queue if self._is_open(demand)]
+        ready = [(d.place, d) for d in waiting if not d.gives_way_until]
+        behind = [demand for demand in waiting if demand.gives_way_until]
+        for index, supply in enumerate(self.supplies):
+            for demand in behind:
+                if not demand.gives_way(supply.day):
+                    heappush(ready, (demand.place, demand))
+            behind = [demand for demand in behind if demand.gives_way(supply.day)]
+            while ready and self.left[index] > TOLERANCE:
+                demand = ready[0][1]
+                self._take_supply(demand, index)
+                if not self._is_open(demand):
+                    heappop(ready)
+            for demand in behind:
+                self._take_supply(demand, index)
+            behind = [demand for demand in behind if self._is_open(demand)]
+        for demand in waiting:
+            self._give(demand, self.open[demand.id], NONE)
+
+    def _is_open(self, demand):
+        return self.open[demand.id] > TOLERANCE
 
     def _take_supply(self, demand, index):
         supply = self.supplies[index]

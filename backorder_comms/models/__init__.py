@@ -13,6 +13,7 @@ from . import sale_backorder_event
 from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
 from . import sale_backorder_forecast
+from . import sale_backorder_forecast_turn
 from . import sale_backorder_limit
 from . import sale_backorder_map
 from . import sale_backorder_message

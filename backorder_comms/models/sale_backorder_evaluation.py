@@ -46,7 +46,8 @@ class SaleBackorderEvaluation(models.AbstractModel):
         :param stock.picking pickings: shipments to tell about in any case
         """
         known = self.env["sale.backorder"]._search_open(products)
-        demands = self._get_demands(products, known.order_line_id.ids)
+        outlook = self.env["sale.backorder.forecast"]._get_outlook(products)
+        demands = self._get_demands(outlook, known.order_line_id.ids)
         facts = known._update(demands)
         opened = known._open(demands.keys() - set(known.order_line_id.ids), demands)
         facts |= {
@@ -54,15 +55,29 @@ class SaleBackorderEvaluation(models.AbstractModel):
         }
         risks = known._note_risks()
         self.env["sale.backorder.event"]._record(facts, risks, products, pickings)
+        self._notice_companions(facts, outlook)
 
-    def _get_demands(self, products, line_ids):
+    def _notice_companions(self, facts, outlook):
+        """Have a look at what must leave together with goods whose date moved."""
+        moved = {backorder.order_line_id.id for backorder in facts}
+        companions = set().union(
+            *(
+                outlook.companions.get(move.whole_id, ())
+                for move in outlook.moves
+                if move.line_id in moved
+            )
+        ) - {move.product_id for move in outlook.moves}
+        products = self.env["product.product"].browse(companions)
+        self.env["sale.backorder.signal"]._notice(products=products)
+
+    def _get_demands(self, outlook, line_ids):
         """Return what the customers of products wait for.
 
+        :param Outlook outlook: of the products
         :param list[int] line_ids: order lines to look at even if nothing of them is to
             be shipped any more
         :rtype: dict[int, Demand], by id of the order line
         """
-        outlook = self.env["sale.backorder.forecast"]._get_outlook(products)
         moves = self._filter_customer_bound(outlook)
         demands = {}
         for move in moves:

@@ -9,8 +9,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..logic.network import Map, Move, Network
-
-OPEN_STATES = ("waiting", "confirmed", "partially_available", "assigned")
+from .sale_order import OPEN_MOVE_STATES
 
 
 class OpenMove(NamedTuple):
@@ -18,7 +17,8 @@ class OpenMove(NamedTuple):
 
     Begins with what `sale.backorder.queue` reads places from. `line_unit` is how many
     of the line's units one of the product's makes, `line_shipped` what ever left for
-    the customer, in the line's unit. `reserved` is what the move holds, by location.
+    the customer, in the line's unit. `reserved` is what the move holds, by location,
+    `whole_id` the transfer that must leave at once.
     """
 
     score: int
@@ -35,6 +35,8 @@ class OpenMove(NamedTuple):
     reserved: dict | None
     has_origins: bool
     date: datetime
+    whole_id: int | None
+    gave_way: bool
     is_return: bool
     line_id: int | None
     line_product_id: int | None
@@ -49,11 +51,14 @@ class Outlook(NamedTuple):
     :param list[OpenMove] moves: all that are open, supply and demand
     :param dict[int, list[Piece]] pieces: of those that leave a warehouse, by their ids
     :param Map map: of the moves' locations
+    :param dict[int, set[int]] companions: ids of all products in a transfer that must
+        leave as a whole, by its id
     """
 
     moves: list
     pieces: dict
     map: Map
+    companions: dict
 
 
 class SaleBackorderForecast(models.AbstractModel):
@@ -78,16 +83,31 @@ class SaleBackorderForecast(models.AbstractModel):
         # The supply may be a document that the company's salespeople cannot read.
         forecast = self.sudo()
         moves = forecast._load_moves(products)
-        quantities = forecast._load_quantities({move.product_id for move in moves})
+        companions = forecast._load_companions(moves)
+        others = set().union(*companions.values()) - set(products.ids)
+        everything = moves + forecast._load_moves(products.browse(others))
+        quantities = forecast._load_quantities({move.product_id for move in everything})
+        atlas = forecast._load_map(everything, quantities)
+        chains = forecast._load_chains(everything)
+        pieces = forecast._peg(chains, quantities, atlas)
+        turns = forecast._get_turns(everything, pieces)
+        late = forecast._put_behind(chains, turns, {move.product_id for move in moves})
+        pieces |= forecast._peg(late, quantities, atlas)
+        return Outlook(moves, pieces, atlas, companions)
+
+    def _load_map(self, moves, quantities):
         places = {location for stock in quantities.values() for location in stock}
         for move in moves:
             places |= {move.source, move.destination, move.final}
-        atlas = forecast.env["sale.backorder.map"]._load(places - {None})
+        return self.env["sale.backorder.map"]._load(places - {None})
+
+    def _peg(self, chains, quantities, atlas):
+        """Return the pieces of each move that leaves a warehouse, by its id."""
         pieces = {}
-        for product_id, product_moves in forecast._load_chains(moves).items():
+        for product_id, moves in chains.items():
             stock = quantities.get(product_id, {})
-            pieces |= Network(product_moves, stock, atlas).get_pieces()
-        return Outlook(moves, pieces, atlas)
+            pieces |= Network(moves, stock, atlas).get_pieces()
+        return pieces
 
     # === MOVES === #
 
@@ -102,6 +122,7 @@ class SaleBackorderForecast(models.AbstractModel):
         lines = self.env["sale.order.line"]
         queue._flush()
         self._flush_dates()
+        self._flush_turns()
         self.env["product.template"].flush_model(["is_storable"])
         self.env["stock.move.line"].flush_model(["move_id", "quantity_product_uom"])
         self.env["stock.location"].flush_model(["parent_path", "usage"])
@@ -114,7 +135,7 @@ class SaleBackorderForecast(models.AbstractModel):
                        move.product_qty, %s,
                        EXISTS (SELECT FROM stock_move_move_rel AS link
                                 WHERE link.move_dest_id = move.id),
-                       %s,
+                       %s, %s,
                        move.origin_returned_move_id IS NOT NULL,
                        line.id, line.product_id, line.product_uom_qty,
                        unit.factor / line_unit.factor, %s
@@ -133,11 +154,12 @@ class SaleBackorderForecast(models.AbstractModel):
                 queue._get_claim_columns(),
                 self._get_reserved_column(),
                 self._get_date_column(),
+                self._get_turn_columns(),
                 lines._get_backorder_shipped_column(),
                 queue._get_claim_joins(),
                 self._get_date_joins(),
                 products._ids,
-                OPEN_STATES,
+                OPEN_MOVE_STATES,
             )
         )
         return [OpenMove(*row) for row in self.env.cr.fetchall()]

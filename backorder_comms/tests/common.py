@@ -143,6 +143,9 @@ class BackorderCommsCommon(SaleCommon, MailCase, CronMixinCase):
 
     # === RUNNING THE JOBS === #
 
+    def _in_days(self, days):
+        return self.today + timedelta(days=days)
+
     def _run_cron(self, name):
         # What a commit does, except for committing.
         self.env.cr.flush()

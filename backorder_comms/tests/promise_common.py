@@ -34,9 +34,6 @@ class PromiseCommon(DeliveryCommon):
         self._communicate()
         self._process(order, "out")
 
-    def _in_days(self, days):
-        return self.today + timedelta(days=days)
-
     def assertPromises(self, order, *rows):
         """Compare the promises made to the order's customer: (day, cause)."""
         promises = order.backorder_ids.promise_ids.sorted("id")

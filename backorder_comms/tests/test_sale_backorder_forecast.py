@@ -21,7 +21,8 @@ class TestForecastAgainstCore(DeliveryCommon):
 
     Core takes a receipt that is overdue before those that are planned, and gives its
     past date; it is told here that such a receipt never comes. That it counts returns
-    which were not received, and transfers which nothing feeds, has tests of its own.
+    which were not received, and transfers which nothing feeds, has tests of its own,
+    as has that some give way to others.
     """
 
     def _play(self, seed, delivery_steps):
@@ -82,7 +83,9 @@ class TestForecastAgainstCore(DeliveryCommon):
             lambda move: move.state in ("assigned", "partially_available")
         )
         if moves:
-            random.choice(moves).picking_id.do_unreserve()
+            transfer = random.choice(moves).picking_id
+            transfer.do_unreserve()
+            transfer._take_turn()
 
     # === WHAT IS FOUND === #
 

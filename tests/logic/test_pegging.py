@@ -28,10 +28,12 @@ def make_stock(**quantities):
     return Stock(found, is_inside, root=SHELF, day=TODAY)
 
 
-def make_demand(number, quantity, reserved=None, location=SHELF, brought=None):
+def make_demand(
+    number, quantity, reserved=None, location=SHELF, brought=None, until=None
+):
     """Return a demand of one step, whose place in the queue is its number."""
     step = Step(number, location, quantity, reserved or {}, brought)
-    return Demand(number, quantity, (number,), (step,))
+    return Demand(number, quantity, (number,), (step,), until)
 
 
 def incoming(quantity, days, supply):
@@ -62,6 +64,31 @@ def test_overdue_supply_is_for_who_would_get_nothing_else():
     supplies = [Supply(10, 5, None, LATE), Supply(20, 5, day(9))]
     pieces = peg(demands, make_stock(), supplies)
     assert pieces == {1: [incoming(5, 9, 20)], 2: [Piece(5, LATE, supply=10)]}
+
+
+def test_stock_goes_to_others_before_those_who_give_way():
+    demands = [make_demand(1, 5, until=day(9)), make_demand(2, 3)]
+    pieces = peg(demands, make_stock(shelf=5), [])
+    assert pieces == {1: [Piece(2, STOCK), Piece(3, NONE)], 2: [Piece(3, STOCK)]}
+
+
+def test_what_comes_before_their_day_goes_to_others_first():
+    demands = [make_demand(1, 5, until=day(9)), make_demand(2, 5)]
+    supplies = [Supply(10, 5, day(4)), Supply(20, 5, day(9))]
+    pieces = peg(demands, make_stock(), supplies)
+    assert pieces == {1: [incoming(5, 9, 20)], 2: [incoming(5, 4, 10)]}
+
+
+def test_what_comes_on_their_day_goes_by_place():
+    demands = [make_demand(1, 5, until=day(9)), make_demand(2, 5)]
+    pieces = peg(demands, make_stock(), [Supply(20, 5, day(9))])
+    assert pieces == {1: [incoming(5, 9, 20)], 2: [Piece(5, NONE)]}
+
+
+def test_who_gives_way_takes_what_nobody_else_needs():
+    demands = [make_demand(1, 5, until=date.max), make_demand(2, 5)]
+    pieces = peg(demands, make_stock(), [Supply(10, 10, day(4))])
+    assert pieces == {1: [incoming(5, 4, 10)], 2: [incoming(5, 4, 10)]}
 
 
 def test_what_was_ordered_for_somebody_is_his_first():
@@ -121,6 +148,15 @@ demand_lists = st.lists(st.integers(1, 20).map(float), max_size=8).map(
 shelves = st.dictionaries(st.sampled_from(["shelf", "bin", "dock"]), quantities)
 
 
+@st.composite
+def patient_lists(draw):
+    """Some of whom give way to others for a while, or for good."""
+    days = st.none() | st.integers(1, 60).map(day) | st.just(date.max)
+    return [
+        demand._replace(gives_way_until=draw(days)) for demand in draw(demand_lists)
+    ]
+
+
 def get_expected(pieces):
     """Return the day of a demand's last piece; today for stock, the end of time for
     what has none."""
@@ -137,7 +173,7 @@ def sum_taken(pieces_by_demand, *causes):
     return taken
 
 
-@given(demand_lists, shelves, supply_lists)
+@given(patient_lists(), shelves, supply_lists)
 def test_pieces_add_up_to_the_demand(demands, shelf, supplies):
     pieces = peg(demands, make_stock(**shelf), supplies)
     sums = {
@@ -146,19 +182,19 @@ def test_pieces_add_up_to_the_demand(demands, shelf, supplies):
     assert sums == {demand.id: demand.quantity for demand in demands}
 
 
-@given(demand_lists, shelves, supply_lists)
+@given(patient_lists(), shelves, supply_lists)
 def test_no_unit_of_supply_is_given_twice(demands, shelf, supplies):
     taken = sum_taken(peg(demands, make_stock(**shelf), supplies), INCOMING, LATE)
     assert all(taken[supply.id] <= supply.quantity for supply in supplies)
 
 
-@given(demand_lists, shelves)
+@given(patient_lists(), shelves)
 def test_no_unit_of_stock_is_given_twice(demands, shelf):
     taken = sum_taken(peg(demands, make_stock(**shelf), []), STOCK, INCOMING)
     assert taken[None] <= sum(shelf.values())
 
 
-@given(demand_lists, shelves, supply_lists)
+@given(patient_lists(), shelves, supply_lists)
 def test_nothing_is_uncovered_while_supply_is_left(demands, shelf, supplies):
     pieces = peg(demands, make_stock(**shelf), supplies)
     uncovered = sum(sum_taken(pieces, NONE).values())
@@ -174,7 +210,7 @@ def test_nobody_is_served_before_those_in_front(demands, shelf, supplies):
     assert days == sorted(days)
 
 
-@given(st.data(), demand_lists, shelves, supply_lists)
+@given(st.data(), patient_lists(), shelves, supply_lists)
 def test_the_order_of_the_input_does_not_matter(data, demands, shelf, supplies):
     shuffled = data.draw(st.permutations(demands)), data.draw(st.permutations(supplies))
     expected = peg(demands, make_stock(**shelf), supplies)
@@ -203,3 +239,17 @@ def test_larger_supply_delays_nobody(demands, shelf, supplies, index, more):
     before = peg(demands, make_stock(**shelf), supplies)
     after = peg(demands, make_stock(**shelf), larger)
     assert all(get_expected(after[key]) <= get_expected(before[key]) for key in before)
+
+
+@given(demand_lists, shelves, supply_lists, st.integers(0, 7))
+def test_who_gives_way_for_good_delays_nobody(demands, shelf, supplies, index):
+    """As if he were not there, for the others."""
+    behind = [
+        demand._replace(gives_way_until=date.max) if number == index else demand
+        for number, demand in enumerate(demands)
+    ]
+    others = [demand for demand in behind if not demand.gives_way_until]
+    dated = [supply for supply in supplies if supply.day]
+    found = peg(behind, make_stock(**shelf), dated)
+    alone = peg(others, make_stock(**shelf), dated)
+    assert {key: found[key] for key in alone} == alone
