@@ -1,8 +1,14 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import logging
+
+import psycopg2
+
 from odoo import api, models
 from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
 
 # What a change must touch to be worth a look: who gets the goods, how many, and when.
 SIGNAL_FIELDS = frozenset(
@@ -35,19 +41,34 @@ class StockMove(models.Model):
 
         What people force is not touched.
         """
-        queue = self.browse() if force_qty else self._filter_open()._filter_from_stock()
+        moves = self if force_qty else self._queue_up()
+        return super(StockMove, moves)._action_assign(force_qty)
+
+    def _queue_up(self):
+        """Return the moves in the order in which they are served.
+
+        If we fail at that, it is core's order: nobody is to wait for us to mend it.
+        """
+        try:
+            return self._queue_by_place()
+        except psycopg2.Error:
+            raise  # the transaction is over: core tries again where that helps
+        except Exception:
+            _logger.exception("Goods are reserved without their queue")
+            return self
+
+    def _queue_by_place(self):
+        queue = self._filter_open()._filter_from_stock()
         if not queue:
-            return super()._action_assign(force_qty)
+            return self
         allocations = self.env["sale.backorder.allocation"]
         awaited, scarce = allocations._get_contested_products(queue)
         if not awaited and not scarce:
-            return super()._action_assign(force_qty)
+            return self
         if awaited or queue.picking_id._may_give_way():
-            moves = (self - queue)._add_by_allocation(queue, awaited | scarce)
-        else:
-            get_place = self.env["sale.backorder.queue"]._get_place
-            moves = (self - queue).concat(queue.sorted(get_place))
-        return super(StockMove, moves)._action_assign(force_qty)
+            return (self - queue)._add_by_allocation(queue, awaited | scarce)
+        get_place = self.env["sale.backorder.queue"]._get_place
+        return (self - queue).concat(queue.sorted(get_place))
 
     def _add_by_allocation(self, queue, products):
         """Add moves in the order in which they are served.

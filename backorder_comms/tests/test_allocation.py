@@ -7,6 +7,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.stock.models import stock_rule
 
@@ -48,6 +49,17 @@ class TestReservationOrder(AllocationCommon):
         newer = self._create_waiting(1)
         self._receive(10)
         self.assertReserved((newer, 10), (late, 0))
+
+    @mute_logger("odoo.addons.backorder_comms.models.stock_move")
+    def test_fault_of_ours_leaves_the_goods_to_the_order_of_core(self):
+        order = self._create_waiting(5)
+        allocation = self.env["sale.backorder.allocation"]
+        failing = patch.object(
+            type(allocation), "_get_contested_products", side_effect=ZeroDivisionError
+        )
+        with failing:
+            self._receive(10)
+        self.assertReserved((order, 10))
 
     def test_check_of_availability_serves_who_waits_longest(self):
         newer, older = self._create_waiting(1), self._create_waiting(5)

@@ -1,8 +1,9 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
+from .allocation_common import AllocationCommon
 from .http_common import BackorderCommsHttpCommon
 
 
@@ -48,6 +49,28 @@ class TestTours(BackorderCommsHttpCommon):
         order.backorder_ids.silent = True
         self._communicate()
         return order
+
+
+@tagged("post_install", "-at_install")
+class TestWarehouseTours(BackorderCommsHttpCommon, AllocationCommon):
+    def test_manager_takes_what_is_kept_for_others(self):
+        new_test_user(
+            self.env,
+            "storekeeper",
+            password="storekeeper",
+            groups="stock.group_stock_manager",
+        )
+        ann = self.env["res.partner"].create({"name": "Ann"})
+        self._create_waiting(5, partner_id=ann.id)
+        newer = self._create_waiting(0)
+        self._receive(10, self._create_shelf())
+        self.env.flush_all()
+        self.start_tour(
+            f"/odoo/action-stock.action_picking_tree_all/{newer.picking_ids.id}",
+            "backorder_comms_reserve",
+            login="storekeeper",
+        )
+        self.assertReserved((newer, 10))
 
 
 @tagged("post_install", "-at_install")
