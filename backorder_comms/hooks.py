@@ -24,11 +24,14 @@ def uninstall_hook(env):
 
     Those are activities on orders, and what was said in the chatter of backorders.
     """
-    xmlids = ("mail_activity_type_failure", "mail_activity_type_limit")
-    for xmlid in xmlids:
-        activity_type = env.ref(f"backorder_comms.{xmlid}", raise_if_not_found=False)
+    for name in ("failure", "health", "limit"):
+        xmlid = f"backorder_comms.mail_activity_type_{name}"
+        activity_type = env.ref(xmlid, raise_if_not_found=False)
         if activity_type:
             env["mail.activity"].search(
                 [("activity_type_id", "=", activity_type.id)]
             ).unlink()
+    if env["sale.backorder.outbox"]._is_held():
+        # What core has in its queues would leave when nobody holds it any more.
+        env["sale.backorder.message"]._get_unsent()._withdraw("uninstalled")
     env["sale.backorder"].search([]).unlink()

@@ -35,6 +35,14 @@ class ResConfigSettings(models.TransientModel):
         string="Orders Not Told About", compute="_compute_backorder_silent_count"
     )
 
+    backorder_outbox_held = fields.Boolean(
+        string="Messages Held Back", compute="_compute_backorder_outbox_held"
+    )
+
+    @api.depends("company_id")
+    def _compute_backorder_outbox_held(self):
+        self.backorder_outbox_held = self.env["sale.backorder.outbox"]._is_held()
+
     @api.depends("company_id")
     def _compute_backorder_silent_count(self):
         for settings in self:
@@ -42,6 +50,10 @@ class ResConfigSettings(models.TransientModel):
             [(settings.backorder_silent_count,)] = self.env[
                 "sale.backorder"
             ]._read_group(domain, aggregates=["order_id:count_distinct"])
+
+    def action_view_backorder_outbox(self):
+        """Show why nothing is sent, and let the administrator decide."""
+        return self.env["sale.backorder.outbox"].search([], limit=1)._get_action()
 
     def action_view_silent_backorders(self):
         """Show whom `action_tell_silent_backorders` is about."""

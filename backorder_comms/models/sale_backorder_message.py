@@ -103,6 +103,8 @@ class SaleBackorderMessage(models.Model):
             self._plan_order(order)
             if not cron._commit_progress(1):
                 return
+        if self.env["sale.backorder.outbox"]._hold_if_copied():
+            return
         pending = self.search(self._get_due_domain(), order="id")
         cron._commit_progress(remaining=len(pending))
         for message in pending:

@@ -11,9 +11,11 @@ from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_explanation
 from . import test_sale_backorder_forecast
+from . import test_sale_backorder_health
 from . import test_sale_backorder_limit
 from . import test_sale_backorder_message
 from . import test_sale_backorder_offer
+from . import test_sale_backorder_outbox
 from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_record

@@ -25,11 +25,14 @@ def sink(tmp_path):
 
 
 @pytest.fixture
-def database(prepared, sink, tmp_path):
-    """A copy of `prepared` whose mails and SMS go to sinks."""
-    with (
-        SmsSink(tmp_path / "sms") as sms_sink,
-        odoo.copy(prepared, f"e2e_{os.getpid()}") as database,
-    ):
+def sms_sink(tmp_path):
+    with SmsSink(tmp_path / "sms") as sms_sink:
+        yield sms_sink
+
+
+@pytest.fixture
+def database(prepared, sink, sms_sink):
+    """A copy of `prepared` whose mails and SMS go to sinks, and may do so."""
+    with odoo.copy(prepared, f"e2e_{os.getpid()}") as database:
         database.run(scenes.point_at_sinks, sink.port, sms_sink.url)
         yield database

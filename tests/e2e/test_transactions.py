@@ -27,6 +27,7 @@ def waiting(prepared):
 @pytest.fixture
 def database(waiting):
     with odoo.copy(waiting[0].name, f"e2e_{os.getpid()}") as database:
+        database.run(scenes.confirm_database)
         yield database
 
 
