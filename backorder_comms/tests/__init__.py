@@ -4,6 +4,7 @@ from . import test_delivery_changes
 from . import test_message_texts
 from . import test_migrations
 from . import test_multi_company
+from . import test_outages
 from . import test_performance
 from . import test_portal
 from . import test_sale_backorder
