@@ -1,6 +1,8 @@
 """Installed, updated and uninstalled by Odoo itself, where orders are late already."""
 
 import os
+import signal
+import time
 
 import pytest
 
@@ -19,6 +21,19 @@ def database():
     _ours, core = addons.with_dependencies([ADDON])
     with odoo.copy(databases.template(core), f"e2e_life_{os.getpid()}") as database:
         yield database
+
+
+def kill_after(database, option, seconds):
+    """Kill the process so long after it began; tell whether it was at it still."""
+    words = ("-d", database.name, option, ADDON, "--stop-after-init")
+    process = odoo.start_python("-m", "odoo", "server", *words)
+    for line in process.stderr:
+        if f"Loading module {ADDON} " in line:
+            break
+    time.sleep(seconds)
+    process.kill()
+    process.communicate()
+    return process.returncode == -signal.SIGKILL
 
 
 # inside of the Odoo process
@@ -101,3 +116,22 @@ def test_life_of_an_installation(database):
 
     databases.install(database.name, [ADDON])
     assert database.run(scenes.count_after_jobs)["types"] == []
+
+
+@pytest.mark.parametrize("option", ["-i", "-u"])
+def test_killed_while_it_is_installed_or_updated_the_second_try_works(database, option):
+    """F5: the database is as it was before, and nothing is sent."""
+    database.run(live_without)
+    if option == "-u":
+        databases.install(database.name, [ADDON])
+    before = database.run(list_traces)
+    killed = [kill_after(database, option, seconds) for seconds in (0, 0.3, 0.8)]
+    assert killed[0], "it was through before it could be killed"
+    assert database.run(list_traces) == before
+
+    log = database.command(
+        "server", "-d", database.name, option, ADDON, "--stop-after-init"
+    )
+    assert odoo.TROUBLE.findall(log) == []
+    result = database.run(scenes.count_after_jobs)
+    assert (result["backorders"], result["types"]) == (ORDERS, [])
