@@ -19,7 +19,8 @@ class MailMail(models.Model):
         They leave the queue, so that they are not in the way of the other mails.
         """
         held = self.env["sale.backorder.outbox"]._filter_held(self)
-        held.write({"state": "cancel", "failure_type": HELD})
+        # Whoever sends need not have the right to change it.
+        held.sudo().write({"state": "cancel", "failure_type": HELD})
         return super(MailMail, self - held).send(
             auto_commit=auto_commit,
             raise_exception=raise_exception,

@@ -17,6 +17,7 @@ JOBS = {
 LATE = timedelta(hours=2)
 RECENT = timedelta(days=7)
 IN_A_ROW = 5
+NAMES = 10
 PROVIDER_TROUBLE = {
     "mail": ("mail_smtp", "unknown"),
     "sms": ("sms_server", "sms_credit", "sms_acc", "unknown"),
@@ -97,41 +98,43 @@ class SaleBackorderHealth(models.Model):
         }
 
     def _check_events(self):
+        events = self.env["sale.backorder.event"]
         limit = fields.Datetime.now() - LATE
-        events = self.env["sale.backorder.event"]._get_unhandled()
-        return self._report_backlog(events.filtered(lambda e: e.date < limit), "date")
+        waiting = (
+            Domain("handled", "=", False)
+            & events._get_released_domain()
+            & Domain("date", "<", limit)
+        )
+        return self._report_backlog(events, waiting, "date")
 
     def _check_messages(self):
         if self.env["sale.backorder.outbox"]._is_held():
             return None
         messages = self.env["sale.backorder.message"]
         limit = fields.Datetime.now() - LATE
-        waiting = messages.search(
+        waiting = (
             messages._get_due_domain()
             & Domain("create_date", "<", limit)
             & (Domain("send_after", "=", False) | Domain("send_after", "<", limit))
         )
-        return self._report_backlog(waiting, "create_date")
+        return self._report_backlog(messages, waiting, "create_date")
 
     def _check_updates(self):
         yesterday = fields.Date.today() - timedelta(days=1)
-        late = self.env["sale.backorder"].search(
-            [("state", "=", "waiting"), ("next_update_date", "<", yesterday)]
+        late = Domain("state", "=", "waiting") & Domain(
+            "next_update_date", "<", yesterday
         )
-        return self._report_backlog(late, "next_update_date")
+        return self._report_backlog(
+            self.env["sale.backorder"], late, "next_update_date"
+        )
 
     def _check_failures(self):
-        failed = self.env["sale.backorder.message"].search(self._get_failures_domain())
-        return failed and {
-            "state": "warning",
-            "since": min(failed.mapped("create_date")),
-            "details": self.env._(
-                "%(count)s of the last 7 days did not arrive, as far as known. "
-                "Orders: %(names)s",
-                count=len(failed),
-                names=self._list_names(failed.order_id),
-            ),
-        }
+        finding = self._report_backlog(
+            self.env["sale.backorder.message"],
+            Domain(self._get_failures_domain()),
+            "create_date",
+        )
+        return finding and {**finding, "state": "warning"}
 
     def _check_provider(self):
         """Look whether the last messages of a channel all failed for its provider."""
@@ -208,18 +211,24 @@ class SaleBackorderHealth(models.Model):
         since = fields.Datetime.now() - RECENT
         return [("state", "in", ("failed", "unknown")), ("create_date", ">", since)]
 
-    def _report_backlog(self, records, date_field):
-        return records and {
+    def _report_backlog(self, model, domain, date_field):
+        """Return how many there are, since when and of which orders, however many."""
+        [(count, since)] = model._read_group(
+            domain, aggregates=["__count", f"{date_field}:min"]
+        )
+        oldest = model.search(domain, order=f"{date_field}, id", limit=NAMES)
+        return count and {
             "state": "problem",
-            "since": min(records.mapped(date_field)),
+            "since": since,
             "details": self.env._(
-                "%(count)s wait. Orders: %(names)s",
-                count=len(records),
-                names=self._list_names(records.order_id),
+                "%(count)s, of orders %(names)s",
+                count=count,
+                names=self._list_names(oldest.order_id, count > NAMES),
             ),
         }
 
-    def _list_names(self, records, limit=10):
+    def _list_names(self, records, has_more=False):
         """Name the first few."""
-        names = records[:limit].mapped("display_name")
-        return ", ".join(names) + (", …" if len(records) > limit else "")
+        has_more = has_more or len(records) > NAMES
+        names = records[:NAMES].mapped("display_name")
+        return ", ".join(names) + (", …" if has_more else "")

@@ -59,7 +59,7 @@ class SaleBackorderMessage(models.Model):
     )
     attempts = fields.Integer(readonly=True)
     mail_message_id = fields.Many2one(
-        "mail.message", ondelete="set null", readonly=True
+        "mail.message", index="btree_not_null", ondelete="set null", readonly=True
     )
     subject = fields.Char(related="mail_message_id.subject")
     body = fields.Html(related="mail_message_id.body")

@@ -21,7 +21,8 @@ class SmsSms(models.Model):
         They leave the queue, so that they are not in the way of the other SMS.
         """
         held = self.env["sale.backorder.outbox"]._filter_held(self)
-        held.write({"state": "canceled", "failure_type": HELD})
+        # Whoever sends need not have the right to change it.
+        held.sudo().write({"state": "canceled", "failure_type": HELD})
         if held == self:
             return None
         return super(SmsSms, self - held)._send(

@@ -110,3 +110,14 @@ class TestAccessRights(BackorderCommsCommon):
                 self.assertTrue(record.with_user(self.sale_user).has_access("read"))
                 self.assertFalse(record.with_user(self.sale_user).has_access("write"))
                 self.assertTrue(record.with_user(self.sale_manager).has_access("write"))
+
+    def test_only_administrators_look_after_the_machine(self):
+        for model in ("sale.backorder.health", "sale.backorder.outbox"):
+            record = self.env[model].search([], limit=1)
+            with self.subTest(model):
+                for user in (self.sale_user, self.sale_manager, self.stock_user):
+                    self.assertFalse(record.with_user(user).has_access("read"))
+                administrator = record.with_user(self.env.ref("base.user_admin"))
+                self.assertTrue(administrator.has_access("read"))
+                self.assertFalse(administrator.has_access("create"))
+                self.assertFalse(administrator.has_access("unlink"))
