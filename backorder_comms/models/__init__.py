@@ -33,6 +33,8 @@ from . import sale_backorder_queue
 from . import sale_backorder_reason
 from . import sale_backorder_record
 from . import sale_backorder_rule
+from . import sale_backorder_rule_rendering
+from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
 from . import sale_order
 from . import sale_order_line

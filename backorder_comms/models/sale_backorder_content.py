@@ -26,8 +26,8 @@ class SaleBackorderContent(models.AbstractModel):
         :return: sections `shipped`, `waiting`, `ready`, `unaffected` and `cancelled`,
             each a list of dicts with `name`, `quantity`, `date`, `latest` (where the
             date is unsure) and `reason`;
-            `ships_together`, whether the whole order leaves at once; `next_update` and
-            `summary` as text
+            `ships_together`, whether the whole order leaves at once; `next_update`,
+            `summary` and `rest` (the same, never empty) as text
         :rtype: dict
         """
         backorders = order._get_open_backorders()
@@ -46,7 +46,11 @@ class SaleBackorderContent(models.AbstractModel):
             "ships_together": order.picking_policy == "one",
             "next_update": self._format_day(self._get_next_update(order, waiting)),
         }
-        return content | {"summary": self._summarize(content["waiting"])}
+        summary = self._summarize(content["waiting"], content["next_update"])
+        return content | {
+            "summary": summary,
+            "rest": summary or self.env._("the rest of your order"),
+        }
 
     # === SECTIONS === #
 
@@ -142,12 +146,14 @@ class SaleBackorderContent(models.AbstractModel):
             return False
         return min(filter(None, waiting.mapped("next_update_date")), default=False)
 
-    def _summarize(self, waiting):
+    def _summarize(self, waiting, next_update):
         """Name the first line that waits, and count the others: for an SMS."""
         if not waiting:
             return ""
         first, *others = waiting
         date = first["date"] or self.env._("no date yet")
+        if next_update and not first["date"]:
+            date = self.env._("no date yet, news by %(day)s", day=next_update)
         if first["latest"]:
             date += f" - {first['latest']}"
         summary = f"{first['quantity']} {first['name']}: {date}"

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from .sale_backorder import OPEN_STATES
 from .sale_backorder_confirmation import LIMITS_KEY
 from .sale_backorder_message import MESSAGE_KEY
+from .sale_backorder_rule_rendering import PREVIEW_KEY
 
 OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
 
@@ -188,6 +189,14 @@ class SaleOrder(models.Model):
             return self.partner_id.commercial_partner_id
         return self.partner_id
 
+    def _get_backorder_sender(self):
+        """Return the person, else the company, whom customers may ask.
+
+        :rtype: res.partner
+        """
+        self.ensure_one()
+        return self.user_id.partner_id or self.company_id.partner_id
+
     def _warn_about_backorder_message(self, reason):
         """Ask the salesperson to tell the customer in person, once.
 
@@ -231,7 +240,7 @@ class SaleOrder(models.Model):
             template,
             {
                 "content": self._get_backorder_content(),
-                "contact": self.user_id.partner_id or self.company_id.partner_id,
+                "contact": self._get_backorder_sender(),
                 "company": self.company_id,
                 "url": self._get_backorder_url(),
             },
@@ -242,3 +251,9 @@ class SaleOrder(models.Model):
         """Return the address at which customers see the order without logging in."""
         self.ensure_one()
         return self.get_base_url() + self.get_portal_url(anchor="backorder_delivery")
+
+    def _portal_ensure_token(self):
+        """Override of `portal`: whoever only looks at a message makes no key to it."""
+        if self.env.context.get(PREVIEW_KEY):
+            return self.access_token or ""
+        return super()._portal_ensure_token()

@@ -2,21 +2,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from datetime import date
-from math import ceil
 
 from odoo.tests import tagged
 
-from ..logic.text_message import CHEAP_CHARACTERS
+from ..logic.text_message import CHEAP_CHARACTERS, count_segments
 from .common import BackorderCommsCommon
 
 LANGUAGES = ("en_US", "de_DE", "es_ES", "fr_FR", "nl_NL")
-COUNT_TWICE = "^{}\\[~]|€"
-
-
-def count_segments(text):
-    """Return how many text messages a text in the cheap characters is charged as."""
-    length = len(text) + sum(map(text.count, COUNT_TWICE))
-    return 1 if length <= 160 else ceil(length / 153)
 
 
 @tagged("post_install", "-at_install")
