@@ -54,6 +54,11 @@ class ResCompany(models.Model):
         help="As long as there is no date, customers are promised news, and get it, "
         "after this many days.",
     )
+    backorder_comms_policy_url = fields.Char(
+        string="Policy Page",
+        help="The address of the page that says what customers may expect when goods "
+        "are late: choices, charges, compensation. Messages link to it. Empty: none.",
+    )
     backorder_comms_urgent_days = fields.Integer(
         string="Urgent Goes Before",
         default=30,

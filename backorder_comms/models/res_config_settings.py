@@ -22,6 +22,9 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_update_days = fields.Integer(
         related="company_id.backorder_comms_update_days", readonly=False
     )
+    backorder_comms_policy_url = fields.Char(
+        related="company_id.backorder_comms_policy_url", readonly=False
+    )
     backorder_comms_urgent_days = fields.Integer(
         related="company_id.backorder_comms_urgent_days", readonly=False
     )

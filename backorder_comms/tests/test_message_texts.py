@@ -26,6 +26,20 @@ class TestMailTexts(BackorderCommsCommon):
         lines = self._get_plain_text(order).splitlines()
         self.assertFalse([line for line in lines if line.count("*") % 2])
 
+    def test_plain_text_begins_with_the_greeting(self):
+        order = self._create_order({self.desk: 1})
+        self._communicate()
+        self.assertTrue(self._get_plain_text(order).startswith("Hello"))
+
+    def test_page_about_delays_is_linked_where_there_is_one(self):
+        order = self._create_order({self.desk: 1})
+        block = "backorder_comms.message_closing"
+        self.assertNotIn("something is late", order._render_backorder_block(block))
+        self.company.backorder_comms_policy_url = "https://shop.example/late"
+        self.assertIn(
+            'href="https://shop.example/late"', order._render_backorder_block(block)
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestTextMessages(BackorderCommsCommon):
