@@ -43,6 +43,7 @@
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",
         "wizards/sale_backorder_rule_preview_views.xml",
+        "wizards/sale_backorder_rule_replay_views.xml",
         "wizards/stock_picking_backorder_reserve_views.xml",
         "views/backorder_comms_menus.xml",
     ],

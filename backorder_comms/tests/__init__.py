@@ -21,6 +21,7 @@ from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_record
 from . import test_sale_backorder_rule_preview
+from . import test_sale_backorder_rule_replay
 from . import test_sale_backorder_signal
 from . import test_sale_order_limit
 from . import test_stock_move

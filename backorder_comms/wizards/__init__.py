@@ -1,3 +1,5 @@
 from . import sale_backorder_rule_preview
+from . import sale_backorder_rule_replay
+from . import sale_backorder_rule_replay_line
 from . import stock_picking_backorder_reserve
 from . import stock_picking_backorder_reserve_line

@@ -1,0 +1,153 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .delivery_common import DeliveryCommon
+
+COUNTED = (
+    "mail.mail",
+    "mail.message",
+    "sale.backorder.event",
+    "sale.backorder.message",
+    "sale.backorder.promise",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestSaleBackorderRuleReplay(DeliveryCommon):
+    def _replay(self, order, days=30):
+        """Return what a dry run lists of an order."""
+        replay = (
+            self.env["sale.backorder.rule.replay"]
+            .with_user(self.sale_manager)
+            .create({"days": days})
+        )
+        domain = replay.action_run()["domain"]
+        lines = self.env["sale.backorder.rule.replay.line"].search(domain)
+        return lines.filtered(lambda line: line.order_id == order).sorted("id")
+
+    def _describe(self, lines):
+        return [
+            (line.event_type, line.channel, line.outcome)
+            for line in lines.sorted(lambda line: (line.date, line.id))
+        ]
+
+    def _tell_story(self):
+        """Let an order wait, be put off, ship in parts and arrive."""
+        receipt = self._create_receipt(self.desk, 2, days=10)
+        self._set_stock(self.lamp, 1)
+        order = self._create_order({self.desk: 2, self.lamp: 1})
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=20)
+        self._communicate()
+        self._validate(self._get_deliveries(order))
+        self._communicate()
+        self._validate(receipt)
+        self._communicate()
+        self._validate(self._get_deliveries(order))
+        self._communicate()
+        return order
+
+    def _spread(self, order, days=1):
+        """Let what happened at once in the test have happened day by day."""
+        moment = fields.Datetime.now() - timedelta(days=days * 10)
+        for event in order.backorder_event_ids.sorted("id"):
+            event.date = moment
+            moment += timedelta(days=days)
+
+    def test_unchanged_rules_would_have_sent_what_was_sent(self):
+        order = self._tell_story()
+        sent = self._get_told(order)
+        self.assertEqual(
+            sent, ["opened", "later", "partly_shipped", "ready", "shipped"]
+        )
+        self._spread(order)
+        self.assertEqual(
+            self._describe(self._replay(order)),
+            [(occasion, "mail", "same") for occasion in sent],
+        )
+
+    def test_rule_that_is_gone_would_not_have_sent(self):
+        order = self._tell_story()
+        self._spread(order)
+        self.env.ref("backorder_comms.sale_backorder_rule_ready_mail").active = False
+        lines = self._replay(order).filtered(lambda line: line.outcome != "same")
+        self.assertEqual(self._describe(lines), [("ready", "mail", "gone")])
+
+    def test_rule_that_was_not_there_would_have_sent(self):
+        rule = self.env.ref("backorder_comms.sale_backorder_rule_ready_mail")
+        rule.active = False
+        order = self._tell_story()
+        self._spread(order)
+        rule.active = True
+        lines = self._replay(order).filtered(lambda line: line.outcome != "same")
+        self.assertEqual(self._describe(lines), [("ready", "mail", "new")])
+
+    def test_another_rule_would_have_sent_it_in_other_words(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        rule = self.env.ref("backorder_comms.sale_backorder_rule_opened_mail")
+        own = rule.copy({"company_id": self.company.id, "name": "Ours"})
+        line = self._replay(order)
+        self.assertEqual((line.outcome, line.rule_id), ("other", own))
+
+    def test_higher_threshold_would_have_left_a_move_out(self):
+        order = self._tell_story()
+        self._spread(order)
+        self.company.backorder_comms_threshold = 60
+        told = self._replay(order).filtered(lambda line: line.outcome != "gone")
+        self.assertNotIn("later", told.mapped("event_type"))
+
+    def test_customer_who_changed_his_mind_would_have_got_a_text_message(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        self.partner.write({"backorder_by_mail": False, "backorder_by_sms": True})
+        self.assertEqual(
+            sorted(self._describe(self._replay(order))),
+            [("opened", "mail", "gone"), ("opened", "sms", "new")],
+        )
+
+    def test_what_was_before_those_days_is_not_listed(self):
+        order = self._tell_story()
+        self._spread(order, days=5)
+        lines = self._replay(order, days=32).filtered(lambda li: li.outcome != "gone")
+        self.assertEqual(lines.mapped("event_type"), ["ready", "shipped"])
+
+    def test_promise_made_by_hand_is_no_news(self):
+        self._create_receipt(self.desk, 2, days=10)
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        self._spread(order)
+        order.with_user(self.sale_manager).commitment_date = (
+            fields.Datetime.now() + timedelta(days=12)
+        )
+        self._communicate()
+        self.assertEqual(
+            self._describe(self._replay(order)),
+            [(occasion, "mail", "same") for occasion in self._get_told(order)],
+        )
+
+    def test_nothing_is_sent_or_changed(self):
+        order = self._tell_story()
+        before = {model: self.env[model].search_count([]) for model in COUNTED}
+        told = order.backorder_ids.mapped("told_date")
+        self._replay(order)
+        after = {model: self.env[model].search_count([]) for model in COUNTED}
+        self.assertEqual(after, before)
+        self.assertEqual(order.backorder_ids.mapped("told_date"), told)
+
+    def test_silent_backorders_stay_silent(self):
+        order = self._create_order({self.desk: 2})
+        self._evaluate()
+        order.backorder_ids.silent = True
+        self._communicate()
+        self.assertFalse(self._replay(order))
+
+    def test_salesperson_has_no_dry_run(self):
+        with self.assertRaises(AccessError):
+            self.env["sale.backorder.rule.replay"].with_user(self.sale_user).create({})

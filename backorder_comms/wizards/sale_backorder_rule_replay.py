@@ -1,0 +1,222 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import date, timedelta
+from functools import partial
+
+from odoo import fields, models
+from odoo.tools import split_every
+
+from ..logic.news import DATE_NEWS
+from ..logic.replay import AGREED, FLUSH, Clock, Happening, replay
+from ..models.sale_backorder_event import EVENT_TYPES
+
+BATCH = 100  # orders: so many are in memory at once
+
+
+class SaleBackorderRuleReplay(models.TransientModel):
+    """What the rules as they are now would have sent of late; nothing is sent."""
+
+    _name = "sale.backorder.rule.replay"
+    _description = "Dry Run of Backorder Communication Rules"
+
+    days = fields.Integer(
+        default=30,
+        required=True,
+        help="How many days to look back. What happened in them is on record; it is "
+        "gone through again with the rules and settings as they are now.",
+    )
+    line_ids = fields.One2many("sale.backorder.rule.replay.line", "replay_id")
+
+    _days_positive = models.Constraint(
+        "CHECK(days BETWEEN 1 AND 366)", "Look back from one day to a year."
+    )
+
+    # === ACTIONS === #
+
+    def action_run(self):
+        """Show what would have been sent, beside what was."""
+        self.ensure_one()
+        self.line_ids.unlink()
+        since = fields.Datetime.subtract(fields.Datetime.now(), days=self.days)
+        for order_ids in split_every(BATCH, self._get_order_ids(since)):
+            orders = self.env["sale.order"].browse(order_ids)
+            self.line_ids.create(
+                [
+                    {"replay_id": self.id, **values}
+                    for order in orders
+                    for values in self._prepare_lines(order, since)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "backorder_comms.sale_backorder_rule_replay_line_action"
+        )
+        return {**action, "domain": [("replay_id", "=", self.id)]}
+
+    # === BUSINESS METHODS === #
+
+    def _get_order_ids(self, since):
+        """Return the orders to which anything happened since then."""
+        groups = self.env["sale.backorder.event"]._read_group(
+            [
+                ("company_id", "in", self.env.companies.ids),
+                ("company_id.backorder_comms_active", "=", True),
+                ("date", ">=", since),
+            ],
+            ["order_id"],
+        )
+        return [order.id for [order] in groups]
+
+    def _prepare_lines(self, order, since):
+        """Prepare a line per message about an order: would-be, real, or both."""
+        sent = order.backorder_message_ids.filtered(
+            lambda message: message.channel and message.create_date >= since
+        )
+        lines = []
+        replay(
+            self._get_happenings(order),
+            self._get_clock(order.company_id),
+            partial(self._tell, order, since, lines),
+            fields.Datetime.now() + FLUSH,
+        )
+        for line in lines:
+            message = self._find_message(line, sent)
+            sent -= message
+            line["message_id"] = message.id
+            line["outcome"] = self._compare(line, message)
+            del line["event_ids"]
+        return lines + [self._prepare_gone(message) for message in sent]
+
+    def _tell(self, order, since, lines, telling):
+        """Note whom the rules would tell; return whether the customer is told."""
+        events = self.env["sale.backorder.event"].browse(telling.numbers)
+        notices = self._get_notices(order, telling.occasion)
+        if telling.moment >= since:
+            lines += [
+                {
+                    "order_id": order.id,
+                    "partner_id": partner.id,
+                    "event_type": telling.occasion,
+                    "channel": channel,
+                    "date": telling.moment,
+                    "rule_id": rule.id,
+                    "event_ids": events,
+                }
+                for rule, channel, partner in notices
+            ]
+        return bool(notices)
+
+    def _get_notices(self, order, event_type):
+        """Return which rules tell whom by which channel, as the planner finds them."""
+        partner = order._get_backorder_contact()
+        channels = partner._get_backorder_channels() or set()
+        rules = self.env["sale.backorder.rule"]._get_for_event(
+            order.company_id, event_type
+        )
+        return [
+            (rules[channel], channel, partner)
+            for channel in sorted(channels & rules.keys())
+        ]
+
+    # === WHAT HAPPENED === #
+
+    def _get_clock(self, company):
+        return Clock(
+            to_day=company._to_backorder_day,
+            to_moment=company._to_backorder_moment,
+            settle=timedelta(minutes=company.backorder_comms_settle_minutes),
+            days=company.backorder_comms_threshold,
+            share=company.backorder_comms_threshold_share,
+        )
+
+    def _get_happenings(self, order):
+        """Return what is on record of an order, without what is not to be told.
+
+        :rtype: list[Happening]
+        """
+        events = order.backorder_event_ids.filtered(
+            lambda event: (
+                event.type in dict(EVENT_TYPES) and not event.backorder_id.silent
+            )
+        )
+        first = self._get_first_dates(events)
+        happenings = [
+            Happening(
+                event.date,
+                event.id,
+                event.type,
+                event.backorder_id.id or None,
+                first[event] if event in first else self._to_date(event.new_value),
+                event.must_tell,
+            )
+            for event in events
+        ]
+        agreed = events.backorder_id.promise_ids.filtered(
+            lambda promise: promise.cause == "agreed"
+        )
+        return happenings + [
+            Happening(
+                promise.made_date,
+                -promise.id,
+                AGREED,
+                promise.backorder_id.id,
+                promise.date or None,
+            )
+            for promise in agreed
+        ]
+
+    def _get_first_dates(self, events):
+        """Return the date of each backorder when it was opened.
+
+        It is what the first move of the date was from; without a move, what it is now.
+
+        :rtype: dict[sale.backorder.event, date | None]
+        """
+        moves = events.sorted("id").filtered(lambda event: event.type in DATE_NEWS)
+        by_backorder = moves.grouped("backorder_id")
+        dates = {}
+        for event in events.filtered(lambda event: event.type == "opened"):
+            backorder = event.backorder_id
+            move = by_backorder.get(backorder, moves.browse())[:1]
+            dates[event] = (
+                self._to_date(move.old_value) if move else backorder.expected_date
+            ) or None
+        return dates
+
+    def _to_date(self, value):
+        """Read a date of an event; its other values are quantities."""
+        is_date = value and value.count("-") == 2
+        return date.fromisoformat(value) if is_date else None
+
+    # === WHAT WAS REALLY SENT === #
+
+    def _find_message(self, line, sent):
+        """Return the real message about it to the same person, if there is one."""
+        return sent.filtered(
+            lambda message: (
+                message.channel == line["channel"]
+                and message.partner_id.id == line["partner_id"]
+                and message.event_ids & line["event_ids"]
+            )
+        )[:1]
+
+    def _compare(self, line, message):
+        if not message:
+            return "new"
+        is_same = message.event_type == line["event_type"] and (
+            message.rule_id.id == line["rule_id"]
+        )
+        return "same" if is_same else "other"
+
+    def _prepare_gone(self, message):
+        return {
+            "order_id": message.order_id.id,
+            "partner_id": message.partner_id.id,
+            "event_type": message.event_type,
+            "channel": message.channel,
+            "date": message.create_date,
+            "message_id": message.id,
+            "outcome": "gone",
+        }
