@@ -31,6 +31,11 @@ class SaleBackorderRule(models.Model):
             "context": {"default_rule_id": self.id, "dialog_size": "extra-large"},
         }
 
+    def action_dry_run(self):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            "backorder_comms.sale_backorder_rule_replay_action"
+        )
+
     # === RENDERING === #
 
     def _get_example_order(self):

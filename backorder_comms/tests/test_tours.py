@@ -42,6 +42,24 @@ class TestTours(BackorderCommsHttpCommon):
         self._communicate()
         self.assertEqual(self._get_told(order), ["opened"])
 
+    def test_administrator_previews_tries_and_dry_runs_rules(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.env["ir.module.module"]._load_module_terms(
+            ["backorder_comms"], ["fr_FR"], overwrite=True
+        )
+        self._create_order({self.lamp: 2})
+        self._communicate()
+        self.sale_manager.email = "boss@example.com"
+        with self.mock_mail_gateway():
+            self.start_tour(
+                "/odoo/action-backorder_comms.sale_backorder_rule_action",
+                "backorder_comms_rules",
+                login=self.sale_manager.login,
+            )
+        [mail] = self._mails
+        self.assertEqual(mail["email_to"], [self.sale_manager.email_formatted])
+        self.assertIn("Votre commande", mail["subject"])
+
     def _create_silent_order(self):
         """Confirm an order that is short as if it were from before the installation."""
         order = self._create_order({self.lamp: 2})
