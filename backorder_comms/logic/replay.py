@@ -26,7 +26,7 @@ STATES = {
     "cancelled": "cancel",
 }
 AGREED = "agreed"  # a promise that staff made by hand: not told, but it counts
-FLUSH = timedelta(minutes=1)  # so soon a job looks at what happened
+FLUSH = timedelta(seconds=10)  # so soon, or sooner, a job looks at what happened
 
 
 class Happening(NamedTuple):

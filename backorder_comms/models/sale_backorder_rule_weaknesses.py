@@ -15,9 +15,10 @@ class SaleBackorderRule(models.Model):
     _inherit = "sale.backorder.rule"
 
     weaknesses = fields.Text(
-        string="What Customers Would Miss",
+        string="Worth a Second Look",
         compute="_compute_weaknesses",
-        help="What the templates lack, tried on the last order with such an event.",
+        help="What customers would miss in the messages, tried on the last order with "
+        "such an event. Nothing keeps you from sending them all the same.",
     )
 
     @api.depends("event_type", "mail_template_id", "sms_template_id")
@@ -40,12 +41,11 @@ class SaleBackorderRule(models.Model):
         """
         self.ensure_one()
         lines = []
-        for template, field in (
-            (self.mail_template_id, "body_html"),
-            (self.sms_template_id, "body"),
+        for name, template, field in (
+            (self.env._("Email"), self.mail_template_id, "body_html"),
+            (self.env._("SMS"), self.sms_template_id, "body"),
         ):
             if template:
-                name = template._description
                 found = self._find_weaknesses(template, field, order, lang)
                 lines += [f"{name}: {line}" for line in found]
         return "\n".join(lines) or False

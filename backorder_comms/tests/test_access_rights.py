@@ -110,6 +110,49 @@ class TestAccessRights(BackorderCommsCommon):
                 backorder.message_post(body="I called the customer")
                 backorder.activity_schedule("mail.mail_activity_data_call")
 
+    def test_only_template_editors_write_expressions(self):
+        """A template can read and do whatever Odoo's server can."""
+        editor = new_test_user(
+            self.env,
+            "editor",
+            groups="sales_team.group_sale_manager,mail.group_mail_template_editor",
+        )
+        expressions = {
+            "mail": {"body_html": '<p t-out="object.env.cr.dbname"/>'},
+            "sms": {"body": "{{ object.env.cr.dbname }}"},
+        }
+        for channel, values in expressions.items():
+            xmlid = f"backorder_comms.{channel}_template_opened"
+            template = self.env.ref(xmlid)
+            for user in (self.sale_user, self.sale_manager, self.stock_user):
+                with (
+                    self.subTest(f"{channel}, {user.login}"),
+                    self.assertRaises(AccessError),
+                ):
+                    template.with_user(user).write(values)
+        mail_template = self.env.ref("backorder_comms.mail_template_opened")
+        mail_template.with_user(editor).write(expressions["mail"])
+
+    def test_salesperson_makes_no_template_with_expressions(self):
+        with self.assertRaises(AccessError):
+            self.env["mail.template"].with_user(self.sale_user).create(
+                {
+                    "name": "Mine",
+                    "model_id": self.env.ref("sale.model_sale_order").id,
+                    "body_html": '<p t-out="object.env.cr.dbname"/>',
+                }
+            )
+
+    def test_rules_are_previewed_and_dry_run_by_managers_alone(self):
+        for model in ("sale.backorder.rule.preview", "sale.backorder.rule.replay"):
+            with self.subTest(model):
+                wizard = self.env[model]
+                self.assertTrue(
+                    wizard.with_user(self.sale_manager).has_access("create")
+                )
+                for user in (self.sale_user, self.stock_user, self.accountant):
+                    self.assertFalse(wizard.with_user(user).has_access("create"))
+
     def test_salesperson_does_not_configure(self):
         for model in ("sale.backorder.rule", "sale.backorder.reason"):
             record = self.env[model].search([], limit=1)

@@ -68,10 +68,6 @@ registry.category("web_tour.tours").add("backorder_comms_rules", {
         },
         {
             content: "What was sent would be sent again",
-            trigger: ".o_group_header",
-            run: "click",
-        },
-        {
             trigger: ".o_data_row .o_field_widget[name=outcome]:contains(As Sent)",
         },
     ],
