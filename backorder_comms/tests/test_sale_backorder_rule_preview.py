@@ -181,6 +181,18 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
         self.assertIn("not translated to", self.mail_rule.weaknesses)
         self.assertIn("French", self.mail_rule.weaknesses)
 
+    def test_rule_says_it_before_it_is_saved(self):
+        self._create_told_order()
+        form = Form(self.mail_rule.with_user(self.sale_manager))
+        form.mail_template_id = self.env["mail.template"].create(
+            {
+                "name": "New",
+                "model_id": self.env.ref("sale.model_sale_order").id,
+                "body_html": "<p>New</p>",
+            }
+        )
+        self.assertIn("apology", form.weaknesses)
+
     def test_rule_with_a_broken_template_opens(self):
         self._break_template_for(self._create_told_order())
         self.assertIn("division by zero", self.mail_rule.weaknesses)
