@@ -18,9 +18,16 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
         cls.env["ir.module.module"]._load_module_terms(
             ["backorder_comms"], ["fr_FR"], overwrite=True
         )
-        cls.mail_rule = cls.env.ref("backorder_comms.sale_backorder_rule_opened_mail")
-        cls.sms_rule = cls.env.ref("backorder_comms.sale_backorder_rule_opened_sms")
-        cls.sale_manager.write({"email": "boss@example.com", "phone": "+32470999999"})
+        cls.mail_rule = cls._find_rule("mail_template_id")
+        cls.sms_rule = cls._find_rule("sms_template_id")
+        cls.sale_manager.write({"email": "boss@example.com", "phone": False})
+
+    @classmethod
+    def _find_rule(cls, template):
+        """Return the rule about a new backorder that has such a template."""
+        return cls.env["sale.backorder.rule"].search(
+            [("event_type", "=", "opened"), (template, "!=", False)], limit=1
+        )
 
     def _create_told_order(self, **values):
         self._create_receipt(self.desk, 2, days=20)
@@ -140,14 +147,16 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
         order = self._create_told_order()
         history = order.message_ids
         before = self.env["sms.sms"].search([])
-        self._preview(self.sms_rule).action_send_test()
+        self.sale_manager.phone = "+32470999999"
+        with self.mock_mail_gateway():
+            self._preview(self.sms_rule).action_send_test()
         sms = self.env["sms.sms"].search([]) - before
         self.assertEqual(sms.mapped("number"), ["+32470999999"])
         self.assertEqual(order.message_ids, history)
 
     def test_whoever_has_no_address_is_told_so(self):
         self._create_told_order()
-        self.sale_manager.write({"email": False, "phone": False})
+        self.sale_manager.email = False
         for rule in (self.mail_rule, self.sms_rule):
             with self.subTest(rule.channel), self.assertRaises(UserError):
                 self._preview(rule).action_send_test()

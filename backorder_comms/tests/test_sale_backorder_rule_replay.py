@@ -151,3 +151,17 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
     def test_salesperson_has_no_dry_run(self):
         with self.assertRaises(AccessError):
             self.env["sale.backorder.rule.replay"].with_user(self.sale_user).create({})
+
+    def test_more_orders_take_few_queries_more(self):
+        def count(number):
+            for _order in range(number):
+                self._create_order({self.desk: 2})
+            self._communicate()
+            replay = self.env["sale.backorder.rule.replay"].create({})
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            replay.action_run()
+            return self.env.cr.sql_log_count - before
+
+        self.assertLessEqual(-count(1) + count(10), 10 * 4)

@@ -3,9 +3,6 @@
 
 from odoo import fields, models
 
-from ..models.sale_backorder_event import EVENT_TYPES
-from ..models.sale_backorder_rule import CHANNELS
-
 
 class SaleBackorderRuleReplayLine(models.TransientModel):
     """A message that would have been sent, beside the one that was."""
@@ -31,8 +28,10 @@ class SaleBackorderRuleReplayLine(models.TransientModel):
     )
     order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
     partner_id = fields.Many2one("res.partner", string="Recipient", ondelete="cascade")
-    event_type = fields.Selection(selection=EVENT_TYPES, string="Occasion")
-    channel = fields.Selection(selection=CHANNELS)
+    event_type = fields.Selection(
+        selection=lambda self: self._get_labels("event_type"), string="Occasion"
+    )
+    channel = fields.Selection(selection=lambda self: self._get_labels("channel"))
     date = fields.Datetime(string="When")
     rule_id = fields.Many2one("sale.backorder.rule", ondelete="cascade")
     message_id = fields.Many2one(
@@ -42,6 +41,11 @@ class SaleBackorderRuleReplayLine(models.TransientModel):
         related="message_id.create_date", string="Really Sent On"
     )
     message_state = fields.Selection(related="message_id.state", string="Became")
+
+    def _get_labels(self, field):
+        """Return the selection of a message's field, whatever addons add to it."""
+        messages = self.env["sale.backorder.message"]
+        return messages._fields[field]._description_selection(self.env)
 
     def action_view_order(self):
         self.ensure_one()
