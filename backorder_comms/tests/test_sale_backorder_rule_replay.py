@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from datetime import timedelta
+from random import Random
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 
 from .delivery_common import DeliveryCommon
 
+SEEDS = 5
 COUNTED = (
     "mail.mail",
     "mail.message",
@@ -71,6 +73,45 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
             self._describe(self._replay(order)),
             [(occasion, "mail", "same") for occasion in sent],
         )
+
+    def test_any_story_would_be_told_again_as_it_was(self):
+        self.company.backorder_comms_threshold_share = 0  # today's share is no other's
+        for seed in range(SEEDS):
+            with self.subTest(seed=seed):
+                order = self._tell_random_story(Random(seed))
+                told = [
+                    (occasion, "mail", "same") for occasion in self._get_told(order)
+                ]
+                self.assertEqual(self._describe(self._replay(order)), told)
+
+    def _tell_random_story(self, random):
+        """Let an order of two products have ups and downs."""
+        products = [self._create_product(name=name) for name in ("Bed", "Sofa")]
+        receipts = [self._create_receipt(product, 2, days=9) for product in products]
+        order = self._create_order(dict.fromkeys(products, 2))
+        self._communicate()
+        for _step in range(6):
+            for event in order.backorder_event_ids:
+                event.date -= timedelta(days=1)
+            receipt = random.choice(receipts)
+            act = random.choice((self._move, self._move, self._receive, self._ship))
+            act(order, receipt, random)
+            self._communicate()
+        return order
+
+    def _move(self, _order, receipt, random):
+        if receipt.state != "done":
+            receipt.scheduled_date += timedelta(days=random.randint(-5, 9))
+
+    def _receive(self, _order, receipt, random):
+        if receipt.state != "done":
+            self._validate(receipt, {receipt.product_id: random.randint(1, 2)})
+
+    def _ship(self, order, _receipt, _random):
+        if ready := self._get_deliveries(order).filtered(
+            lambda delivery: delivery.state == "assigned"
+        ):
+            self._validate(ready)
 
     def test_rule_that_is_gone_would_not_have_sent(self):
         order = self._tell_story()
