@@ -63,7 +63,7 @@ class SaleBackorderRule(models.Model):
             text=text or html2plaintext(template.with_context(lang=lang)[field] or ""),
             source=template[field] or "",
             lang=lang,
-            facts=self._get_facts(order, lang) if order else Facts(),
+            facts=self._get_facts_to_tell(order, lang) if order else Facts(),
             is_sms=is_sms,
         )
         weaknesses = find_weaknesses(draft)
@@ -82,7 +82,7 @@ class SaleBackorderRule(models.Model):
     def _get_sms_text(self, order, lang):
         return self._render_sms(order, lang)
 
-    def _get_facts(self, order, lang):
+    def _get_facts_to_tell(self, order, lang):
         """Return what a message about the order can tell, in its language.
 
         :rtype: Facts
