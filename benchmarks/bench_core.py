@@ -11,7 +11,7 @@ from odoo.fields import Command
 from devtools.benchmarking import at_most, benchmark, interleaved
 
 BATCHES = (1, 10, 100)
-ROUNDS = 5
+ROUNDS = 3
 
 
 class Shop:
