@@ -23,8 +23,11 @@ from . import sale_backorder_map
 from . import sale_backorder_message
 from . import sale_backorder_message_delivery
 from . import sale_backorder_message_hold
+from . import sale_backorder_message_letter
+from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
 from . import sale_backorder_message_result
+from . import sale_backorder_message_sms
 from . import sale_backorder_offer
 from . import sale_backorder_outbox
 from . import sale_backorder_portal

@@ -324,12 +324,13 @@ class SaleBackorder(models.Model):
             self.is_told_ready,
         )
 
-    def _note_told(self, message):
-        """Remember what the customer has just been told: dates are promises now.
+    def _note_told(self, messages):
+        """Remember what the customers have just been told: dates are promises now.
 
-        Of what has arrived he was told no date, so the last one still holds.
+        Of what has arrived they were told no date, so the last one still holds.
 
-        :param sale.backorder.message message:
+        :param dict[sale.backorder, sale.backorder.message] messages: by which each of
+            these was told about
         """
         self.told_date = fields.Datetime.now()
         ready = self.filtered(lambda backorder: backorder.state == "ready")
@@ -337,14 +338,12 @@ class SaleBackorder(models.Model):
         ready.write({"is_told_ready": True, "next_update_date": False})
         waiting.is_told_ready = False
         dates = {backorder: backorder.expected_date for backorder in waiting}
-        self._promise(dates, "told", message_id=message.id)
-        for backorder in waiting:
-            company = backorder.company_id
-            backorder.next_update_date = (
-                not backorder.expected_date
-                and fields.Date.add(
-                    company._backorder_today(), days=company.backorder_comms_update_days
-                )
+        self._promise(dates, "told", messages=messages)
+        waiting.filtered("expected_date").next_update_date = False
+        unknown = waiting.filtered(lambda backorder: not backorder.expected_date)
+        for company, backorders in unknown.grouped("company_id").items():
+            backorders.next_update_date = fields.Date.add(
+                company._backorder_today(), days=company.backorder_comms_update_days
             )
 
     @api.model

@@ -52,6 +52,58 @@ class SaleBackorderContent(models.AbstractModel):
             "rest": summary or self.env._("the rest of your order"),
         }
 
+    @api.model
+    def _get_contents(self, events):
+        """Return the facts about many orders, in as many queries as about one.
+
+        :param dict[sale.order, sale.backorder.event] events: those that the messages
+            about each order are about
+        :rtype: dict[sale.order, dict], see `_get_content`
+        """
+        orders = self.env["sale.order"].union(*events)
+        shared = self.env["sale.backorder.event"].union(*events.values())
+        orders.backorder_ids.mapped("product_uom_id.name")  # one by one, each a query
+        return {
+            order: self._get_content(
+                order, events[order].with_env(self.env).with_prefetch(shared.ids)
+            )
+            for order in orders
+        }
+
+    @api.model
+    def _merge_contents(self, occasions, contents):
+        """Return the facts that a message about several orders states, at its top.
+
+        :param dict[sale.order, str] occasions: what is new about each, the weightiest
+            first, whose order gives the message its other words
+        :param dict[sale.order, dict] contents: see `_get_content`
+        :return: those of the first order; if there are others, `orders` has a dict for
+            each, with `name`, `url`, `news` in words, and its `content`
+        :rtype: dict
+        """
+        first = contents[next(iter(occasions))]
+        if len(occasions) == 1:
+            return first
+        orders = self.env["sale.order"].union(*occasions)
+        backorders = orders._get_open_backorders()
+        waiting = backorders.filtered(lambda backorder: backorder.state == "waiting")
+        return {
+            **first,
+            "waiting": [
+                line for order in orders for line in contents[order]["waiting"]
+            ],
+            "next_update": self._format_day(self._get_next_update(orders, waiting)),
+            "orders": [
+                {
+                    "name": order.name,
+                    "url": order._get_backorder_url(),
+                    "news": self._get_news(occasions[order]),
+                    "content": contents[order],
+                }
+                for order in orders
+            ],
+        }
+
     # === SECTIONS === #
 
     def _get_shipped(self, order, events):
@@ -111,6 +163,20 @@ class SaleBackorderContent(models.AbstractModel):
         )
 
     # === WORDS === #
+
+    def _get_news(self, occasion):
+        """Say in a few words what is new about one order among others."""
+        words = {
+            "opened": self.env._("some items are delayed"),
+            "later": self.env._("a new date"),
+            "earlier": self.env._("good news about its date"),
+            "partly_shipped": self.env._("a part of it is on its way"),
+            "ready": self.env._("the missing items are here"),
+            "shipped": self.env._("the missing items are on their way"),
+            "cancelled": self.env._("some items were cancelled"),
+            "still_waiting": self.env._("we are still on it"),
+        }
+        return words.get(occasion, "")
 
     def _describe(self, backorder, quantity):
         return self._prepare_line(

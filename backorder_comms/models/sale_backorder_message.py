@@ -8,6 +8,7 @@ from .sale_backorder_event import EVENT_TYPES
 from .sale_backorder_rule import CHANNELS
 
 MESSAGE_KEY = "backorder_comms_message_id"
+CONTENTS_KEY = "backorder_comms_contents"
 
 
 class SaleBackorderMessage(models.Model):
@@ -93,7 +94,7 @@ class SaleBackorderMessage(models.Model):
     def _cron_communicate(self):
         """Turn events into messages, hand messages to core's queues, read the results.
 
-        An order or a message per transaction: what one of them meets is its own matter.
+        An order or a batch per transaction: what one of them meets is its own matter.
         """
         cron = self.env["ir.cron"]
         self._read_results()
@@ -107,9 +108,9 @@ class SaleBackorderMessage(models.Model):
             return
         pending = self.search(self._get_due_domain(), order="id")
         cron._commit_progress(remaining=len(pending))
-        for message in pending:
-            message._deliver()
-            if not cron._commit_progress(1):
+        for batch in pending._split_into_batches():
+            batch._deliver()
+            if not cron._commit_progress(len(batch)):
                 return
 
     # === BUSINESS METHODS === #
@@ -123,11 +124,12 @@ class SaleBackorderMessage(models.Model):
         )
 
     def _settle(self, state, reason=False):
-        """Give the message its final state; a failure becomes somebody's task.
+        """Give messages their final state; a failure becomes somebody's task.
 
         :param str state:
         :param str reason: for people to read
         """
         self.write({"state": state, "reason": reason})
         if state == "failed":
-            self.order_id._warn_about_backorder_message(reason)
+            for order in self.order_id:
+                order._warn_about_backorder_message(reason)

@@ -6,96 +6,101 @@ import logging
 import psycopg2
 
 from odoo import models
+from odoo.tools import SQL
 
-from ..logic.text_message import simplify
-from .sale_backorder_message import MESSAGE_KEY
+from ..logic.mailing import Envelope, make_batches
 
 _logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
+BATCH_SIZES = {"mail": 100, "sms": 500}
+
+# News that nobody needs any more once the goods are there.
+WAITING_NEWS = ("opened", "later", "earlier", "still_waiting")
 
 
 # A file for each step of a message.
 # pylint: disable=consider-merging-classes-inherited
 class SaleBackorderMessage(models.Model):
-    """How a pending message reaches core's queues."""
+    """How pending messages reach core's queues: many at once, each on its own account.
+
+    Messages to one person leave as one letter.
+    """
 
     _inherit = "sale.backorder.message"
 
-    def _deliver(self):
-        """Post a pending message and remember what the customer was told with it.
+    def _split_into_batches(self):
+        """Return what is to be delivered together, in the order of these.
 
-        Tried again when it fails, up to `MAX_ATTEMPTS` times.
+        :rtype: list[sale.backorder.message]
         """
-        self.ensure_one()
+        self.flush_recordset(["channel", "company_id", "partner_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, channel, company_id, partner_id
+                  FROM sale_backorder_message
+                 WHERE id = ANY(%(ids)s)
+              ORDER BY ARRAY_POSITION(%(ids)s, id)
+                """,
+                ids=list(self.ids),
+            )
+        )
+        batches = make_batches([Envelope(*row) for row in rows], BATCH_SIZES)
+        return [self.browse(ids) for ids in batches]
+
+    def _deliver(self):
+        """Post pending messages of one channel, and remember what was told with them.
+
+        What fails is tried again, up to `MAX_ATTEMPTS` times, and holds up no other.
+        """
         try:
-            if not self.try_lock_for_update() or self.state != "pending":
-                return
-            if self._is_outdated():
-                self._settle(
-                    "dropped", self.env._("It was no longer true when its turn came.")
-                )
-                return
-            if not self.rule_id:
-                self._settle(
-                    "failed", self.env._("The rule that had its words was deleted.")
-                )
-                return
-            with self.env.cr.savepoint():
-                self.backorder_ids._note_told(self)
-                self.mail_message_id = self._post()
-                self.state = "queued"
+            pending = self.try_lock_for_update().filtered(
+                lambda message: message.state == "pending"
+            )
+            pending -= pending._settle_undeliverable()
+            failed_before = pending.filtered("attempts")
+            for messages in [pending - failed_before, *failed_before]:
+                messages._hand_over()
         except psycopg2.OperationalError:
             self.env.cr.rollback()  # somebody is at work on it: the next run does it
+
+    def _hand_over(self):
+        """Hand messages over at once; if one of them fails, each letter alone."""
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._note_told()
+                self._post(self._get_letters())
+                self.state = "queued"
+        except psycopg2.OperationalError:
+            raise
         except Exception as error:
-            self._note_failure(error)
+            letters = self._get_letters()
+            parts = letters if len(letters) > 1 else list(self)
+            if len(parts) == 1:
+                self._note_failure(error)
+                return
+            for part in parts:
+                part._hand_over()
 
-    def _is_outdated(self):
-        """Tell whether the goods came, or a newer message went out, in the meantime."""
-        newer = self.search_count(
-            [
-                ("order_id", "=", self.order_id.id),
-                ("channel", "=", self.channel),
-                ("id", ">", self.id),
-                ("state", "in", ("queued", "sent")),
-            ],
-            limit=1,
-        )
-        is_about_waiting = self.event_type in ("opened", "later", "earlier")
-        return bool(newer) or (
-            is_about_waiting and "waiting" not in self.backorder_ids.mapped("state")
-        )
+    def _post(self, letters):
+        """Post messages of one channel; `mail_message_id` is theirs afterwards.
 
-    def _post(self):
-        """Post on the order, where customer and company find it again.
-
-        :return: what was posted; its mail or SMS is in core's queue
-        :rtype: mail.message
+        :param list[sale.backorder.message] letters: see `_get_letters`
         """
-        context = {MESSAGE_KEY: self.id}
-        order = self.order_id.with_company(self.company_id).with_context(**context)
-        if self.channel == "sms":
-            template = self.rule_id.sms_template_id.with_context(**context)
-            text = template._render_field("body", order.ids, compute_lang=True)
-            return order._message_sms(
-                simplify(text[order.id]),
-                partner_ids=self.partner_id.ids,
-                put_in_queue=True,
-            )
-        signals = self.env["sale.backorder.signal"]
-        signals._trigger("mail.ir_cron_mail_scheduler_action")
-        # A letter: no button and total before the greeting, the company at its foot.
-        return order.with_context(
-            email_notification_allow_header=False,
-            email_notification_force_footer=True,
-        ).message_post_with_source(
-            self.rule_id.mail_template_id,
-            email_layout_xmlid="backorder_comms.message_layout",
-            force_send=False,
-            message_type="auto_comment",  # what the portal shows of an order's history
-            notify_skip_followers=True,
-            subtype_xmlid="mail.mt_comment",
-        )
+        post = {"mail": self._post_mails, "sms": self._post_text_messages}
+        post[self[:1].channel](letters)
+
+    def _note_told(self):
+        """Note on each backorder with which of these it is told about."""
+        told = {
+            backorder: message
+            for message in self
+            for backorder in message.backorder_ids
+        }
+        self.backorder_ids._note_told(told)
 
     def _note_failure(self, error):
         """Keep the cause for people to read, the whole story for the log."""
@@ -106,3 +111,67 @@ class SaleBackorderMessage(models.Model):
         self.reason = str(error).partition("\n")[0]
         if self.attempts >= MAX_ATTEMPTS:
             self._settle("failed", self.reason)
+
+    # === WHAT DOES NOT LEAVE === #
+
+    def _settle_undeliverable(self):
+        """Settle what is no longer true or cannot be written, and return it."""
+        outdated = self._filter_outdated()
+        outdated._settle(
+            "dropped", self.env._("It was no longer true when its turn came.")
+        )
+        lawless = (self - outdated).filtered(lambda message: not message.rule_id)
+        lawless._settle(
+            "failed", self.env._("The rule that had its words was deleted.")
+        )
+        unreachable = (self - outdated - lawless).filtered(
+            lambda message: (
+                message.channel
+                not in message.partner_id._get_possible_backorder_channels()
+            )
+        )
+        unreachable._settle(
+            "failed", self.env._("The recipient cannot be reached this way any more.")
+        )
+        return outdated | lawless | unreachable
+
+    def _filter_outdated(self):
+        """Keep what the goods' arrival or a newer message made needless meanwhile."""
+        told = self.search_fetch(
+            [
+                ("order_id", "in", self.order_id.ids),
+                ("state", "in", ("queued", "sent")),
+            ],
+            ["order_id", "partner_id", "channel"],
+            order="id",
+        )
+        newest = {message._get_reader(): message.id for message in told}
+        told_events = told.event_ids
+        return self.filtered(
+            lambda message: (
+                newest.get(message._get_reader(), 0) > message.id
+                or not message._is_true()
+                or not message._is_news(told_events)
+            )
+        )
+
+    def _get_reader(self):
+        return self.order_id, self.partner_id, self.channel
+
+    def _is_true(self):
+        """Tell whether what the message is about is still so."""
+        states = self.backorder_ids.mapped("state")
+        if self.event_type in WAITING_NEWS:
+            return "waiting" in states
+        return self.event_type != "ready" or "ready" in states
+
+    def _is_news(self, told_events):
+        """Tell whether a date has moved that is not back where it was.
+
+        :param sale.backorder.event told_events: which another channel told already, so
+            that it was noted what the customer knows
+        """
+        events = self.event_ids - told_events
+        if self.event_type not in ("later", "earlier") or not events:
+            return True
+        return any(events._get_occasions().values())

@@ -27,7 +27,7 @@ class SaleBackorderMessage(models.Model):
         (self - waiting).is_held = False
 
     @api.model
-    def _get_letters(self, model):
+    def _get_queued_letters(self, model):
         """Return mails or SMS of queued messages that have not left.
 
         :param str model: mail.mail or sms.sms
@@ -42,8 +42,8 @@ class SaleBackorderMessage(models.Model):
     def _get_unsent(self):
         """Return the queued messages of which neither mail nor SMS has left."""
         posted = (
-            self._get_letters("mail.mail").mail_message_id
-            | self._get_letters("sms.sms").mail_message_id
+            self._get_queued_letters("mail.mail").mail_message_id
+            | self._get_queued_letters("sms.sms").mail_message_id
         )
         return self.search(
             [("state", "=", "queued"), ("mail_message_id", "in", posted.ids)]
@@ -67,11 +67,11 @@ class SaleBackorderMessage(models.Model):
     @api.model
     def _take_up_again(self):
         """Put back what was held in core's queues, but for what is no longer true."""
-        self._get_unsent().filtered(lambda message: message._is_outdated())._withdraw(
+        self._get_unsent()._filter_outdated()._withdraw(
             self.env._("It was no longer true when its turn came.")
         )
         for model in ("mail.mail", "sms.sms"):
-            self._get_letters(model).write({"state": "outgoing", "failure_type": False})
+            self._get_queued_letters(model).write({"state": "outgoing", "failure_type": False})
 
     def _withdraw(self, reason):
         """Take messages back out of core's queues, for good.

@@ -88,11 +88,13 @@ class SaleBackorderPromise(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _make(self, dates, cause, **values):
+    def _make(self, dates, cause, messages=None):
         """Record dates, unless they are the ones that the customers have already.
 
         :param dict[sale.backorder, date | bool] dates: False where nobody knows
         :param str cause:
+        :param dict[sale.backorder, sale.backorder.message] messages: by which they were
+            told
         :rtype: sale.backorder.promise
         """
         return self.create(
@@ -105,7 +107,7 @@ class SaleBackorderPromise(models.Model):
                     "cause": cause,
                     "reason_id": backorder.reason_id.id,
                     "user_id": cause == "agreed" and backorder.order_id.write_uid.id,
-                    **values,
+                    "message_id": messages and messages[backorder].id,
                 }
                 for backorder, day in dates.items()
                 if day != backorder.promised_date or not backorder.promise_ids

@@ -144,24 +144,27 @@ class SaleBackorder(models.Model):
             days[backorder] = backorder.company_id._to_backorder_day(moment)
         return days
 
-    def _promise(self, dates, cause, **values):
+    def _promise(self, dates, cause, messages=None):
         """Record what the customers were told or agreed to, and go by it from now on.
 
         :param dict[sale.backorder, date | bool] dates: False where nobody knows
         :param str cause: see `sale.backorder.promise`
+        :param dict[sale.backorder, sale.backorder.message] messages: by which they were
+            told
         """
-        promises = self.env["sale.backorder.promise"]._make(dates, cause, **values)
-        for promise in promises:
-            backorder = promise.backorder_id
-            backorder.write(
+        promises = self.env["sale.backorder.promise"]._make(dates, cause, messages)
+        days = promises.grouped(lambda promise: (promise.date, promise._get_limit()))
+        for (day, limit), made in days.items():
+            backorders = made.backorder_id
+            backorders.write(
                 {
-                    "promised_date": promise.date,
-                    "promised_latest_date": promise._get_limit(),
-                    "first_promised_date": backorder.first_promised_date
-                    or promise.date,
+                    "promised_date": day,
+                    "promised_latest_date": limit,
                     "is_risk_noted": False,
                 }
             )
+            first = backorders.filtered(lambda b: not b.first_promised_date)
+            first.first_promised_date = day
 
     def _is_promise_agreed(self):
         """Tell whether the current promise was made by hand."""

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from .sale_backorder import OPEN_STATES
 from .sale_backorder_confirmation import LIMITS_KEY
-from .sale_backorder_message import MESSAGE_KEY
+from .sale_backorder_message import CONTENTS_KEY, MESSAGE_KEY
 from .sale_backorder_rule_rendering import PREVIEW_KEY
 
 OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
@@ -215,6 +215,9 @@ class SaleOrder(models.Model):
         :rtype: dict, see `sale.backorder.content`
         """
         self.ensure_one()
+        contents = self.env.context.get(CONTENTS_KEY, {})
+        if self.id in contents:
+            return contents[self.id]
         message = self.env["sale.backorder.message"].browse(
             self.env.context.get(MESSAGE_KEY)
         )

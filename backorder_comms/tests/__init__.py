@@ -15,6 +15,7 @@ from . import test_sale_backorder_forecast
 from . import test_sale_backorder_health
 from . import test_sale_backorder_limit
 from . import test_sale_backorder_message
+from . import test_sale_backorder_message_delivery
 from . import test_sale_backorder_offer
 from . import test_sale_backorder_outbox
 from . import test_sale_backorder_promise

@@ -69,8 +69,8 @@ class TestTextMessages(BackorderCommsCommon):
         messages = self.env["sale.backorder.message"].create(
             [self._prepare_message(order, rule) for rule in rules]
         )
-        for message in messages:
-            message._deliver()
+        for message in messages:  # whether they are true or not
+            message._hand_over()
         texts = self.env["sms.sms"].search(
             [("mail_message_id", "in", messages.mail_message_id.ids)]
         )
