@@ -23,11 +23,13 @@ from . import sale_backorder_map
 from . import sale_backorder_message
 from . import sale_backorder_message_delivery
 from . import sale_backorder_message_hold
+from . import sale_backorder_message_internal
 from . import sale_backorder_message_letter
 from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
 from . import sale_backorder_message_result
 from . import sale_backorder_message_sms
+from . import sale_backorder_message_timing
 from . import sale_backorder_offer
 from . import sale_backorder_outbox
 from . import sale_backorder_portal
@@ -36,6 +38,7 @@ from . import sale_backorder_queue
 from . import sale_backorder_reason
 from . import sale_backorder_record
 from . import sale_backorder_rule
+from . import sale_backorder_rule_matching
 from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal

@@ -45,3 +45,8 @@ class ResPartner(models.Model):
         if self.phone_sanitized and not self.phone_sanitized_blacklisted:
             possible.add("sms")
         return possible
+
+    def _get_backorder_user(self):
+        """Return the colleague that this person is, if any, for an activity."""
+        self.ensure_one()
+        return self.user_ids.filtered(lambda user: not user.share)[:1]

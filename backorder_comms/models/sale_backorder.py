@@ -324,6 +324,23 @@ class SaleBackorder(models.Model):
             self.is_told_ready,
         )
 
+    def _get_company_value(self):
+        """Return what the missing goods are worth, in the company's currency.
+
+        Several parts of a kit that are missing are one missing kit.
+        """
+        missing = {}
+        for backorder in self:
+            line = backorder.order_line_id
+            missing[line] = max(missing.get(line, 0.0), backorder.quantity)
+        return sum(
+            quantity
+            * line.price_subtotal
+            / (line.product_uom_qty or 1.0)
+            / (line.order_id.currency_rate or 1.0)
+            for line, quantity in missing.items()
+        )
+
     def _note_told(self, messages):
         """Remember what the customers have just been told: dates are promises now.
 

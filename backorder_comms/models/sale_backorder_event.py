@@ -23,7 +23,7 @@ EVENT_TYPES = [
 ]
 
 # For the company only: no rule tells a customer about these.
-INTERNAL_TYPES = [("at_risk", "At Risk")]
+INTERNAL_TYPES = [("at_risk", "At Risk"), ("message_failed", "Message Failed")]
 
 
 class SaleBackorderEvent(models.Model):
@@ -160,19 +160,18 @@ class SaleBackorderEvent(models.Model):
             "type": "at_risk",
             "old_value": self._to_text(backorder.promised_date),
             "new_value": self._to_text(backorder.expected_date),
-            "handled": True,
         }
 
     @api.model
-    def _get_unhandled(self, order=None):
+    def _get_unhandled(self, orders=None):
         """Return the events of which nobody decided yet what to tell.
 
-        :param sale.order order: whose events, held ones included; otherwise all those
+        :param sale.order orders: whose events, held ones included; otherwise all those
             that are not held
         """
-        of_order = order and Domain("order_id", "=", order.id)
+        of_orders = orders and Domain("order_id", "in", orders.ids)
         return self.search(
-            Domain("handled", "=", False) & (of_order or self._get_released_domain())
+            Domain("handled", "=", False) & (of_orders or self._get_released_domain())
         )
 
     def _get_occasions(self):
@@ -190,6 +189,12 @@ class SaleBackorderEvent(models.Model):
             )
             for event in self
         }
+
+    def _filter_still_true(self):
+        """Keep the events, all for colleagues, that these still have to hear of."""
+        return self.filtered(
+            lambda event: event.type != "at_risk" or event.backorder_id.at_risk
+        )
 
     def _load_new_shipments(self, products, replacing):
         """Return what left for the customers and that no event of the order knows of.

@@ -1,6 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -43,18 +44,22 @@ class SaleBackorderEvent(models.Model):
                 and event.backorder_id.told_date
             )
         )
+        until = defaultdict(self.browse)
+        for order_moves in moves.grouped("order_id").values():
+            settled = order_moves._get_settling_moment()
+            for event in order_moves:
+                until[max(settled, event._get_telling_moment())] |= event
         held = self.browse()
-        for event in moves:
-            until = max(moves._get_settling_moment(), event._get_telling_moment())
-            if until > fields.Datetime.now():
-                event._hold_until(until)
-                held |= event
+        for moment, events in until.items():
+            if moment > fields.Datetime.now():
+                events._hold_until(moment)
+                held |= events
         return held
 
     def _get_settling_moment(self):
         """Return when dates that moved last with these events may be taken as settled.
 
-        One moment for all: an order gets one message about them.
+        One moment for all of an order: it gets one message about them.
         """
         minutes = self.company_id.backorder_comms_settle_minutes
         return max(self.mapped("date")) + timedelta(minutes=minutes)
@@ -68,9 +73,10 @@ class SaleBackorderEvent(models.Model):
         return company._to_backorder_moment(day) if day else fields.Datetime.now()
 
     def _hold_until(self, moment):
-        """Keep the event back until then, when the job has to look at it again."""
-        if self.held_until != moment:
-            self.held_until = moment
+        """Keep the events back until then, when the job has to look at them again."""
+        changed = self.filtered(lambda event: event.held_until != moment)
+        if changed:
+            changed.held_until = moment
             self.env["sale.backorder.signal"]._trigger(
                 "backorder_comms.ir_cron_communicate", at=moment
             )

@@ -3,12 +3,19 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import split_every
 
-from .sale_backorder_event import EVENT_TYPES
-from .sale_backorder_rule import CHANNELS
+from .sale_backorder_event import EVENT_TYPES, INTERNAL_TYPES
+from .sale_backorder_rule import AUDIENCES, CHANNELS, INTERNAL_CHANNELS
 
 MESSAGE_KEY = "backorder_comms_message_id"
 CONTENTS_KEY = "backorder_comms_contents"
+
+# How many orders are planned in a transaction.
+PLANNING_SIZE = 100
+# How many messages to colleagues a run delivers before it looks for new ones to
+# customers: each may have to wait for another server.
+INTERNAL_SIZE = 20
 
 
 class SaleBackorderMessage(models.Model):
@@ -30,14 +37,25 @@ class SaleBackorderMessage(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         string="Recipient",
-        required=True,
         index=True,
         ondelete="restrict",
         readonly=True,
+        help="Empty when it goes to no person, but to a channel or a server action.",
+    )
+    audience = fields.Selection(
+        selection=AUDIENCES,
+        default="customer",
+        readonly=True,
+        help="As who the recipient is told.",
+    )
+    target = fields.Char(
+        readonly=True, help="What it goes to, where that is no person."
     )
     rule_id = fields.Many2one("sale.backorder.rule", ondelete="set null", readonly=True)
-    event_type = fields.Selection(selection=EVENT_TYPES, required=True, readonly=True)
-    channel = fields.Selection(selection=CHANNELS, readonly=True)
+    event_type = fields.Selection(
+        selection=EVENT_TYPES + INTERNAL_TYPES, required=True, readonly=True
+    )
+    channel = fields.Selection(selection=CHANNELS + INTERNAL_CHANNELS, readonly=True)
     occasion = fields.Char(
         required=True, readonly=True, help="The event that the message is about."
     )
@@ -68,8 +86,9 @@ class SaleBackorderMessage(models.Model):
     backorder_ids = fields.Many2many("sale.backorder", readonly=True)
 
     _once = models.UniqueIndex(
-        "(order_id, partner_id, COALESCE(channel, ''), occasion)",
-        "A customer is told about an occasion only once per channel.",
+        "(order_id, COALESCE(partner_id, 0), COALESCE(channel, ''),"
+        " COALESCE(target, ''), occasion)",
+        "Nobody is told about an occasion more than once per channel.",
     )
     _pending = models.Index("(id) WHERE state = 'pending'")
     _queued = models.Index("(mail_message_id) WHERE state = 'queued'")
@@ -94,23 +113,31 @@ class SaleBackorderMessage(models.Model):
     def _cron_communicate(self):
         """Turn events into messages, hand messages to core's queues, read the results.
 
-        An order or a batch per transaction: what one of them meets is its own matter.
+        What one of them meets is its own matter. Customers come first: no message to
+        a colleague, or to another server, keeps them waiting.
         """
         cron = self.env["ir.cron"]
         self._read_results()
         orders = self.env["sale.backorder.event"]._get_unhandled().order_id
         cron._commit_progress(remaining=len(orders))
-        for order in orders:
-            self._plan_order(order)
-            if not cron._commit_progress(1):
+        for batch in split_every(PLANNING_SIZE, orders.ids, orders.browse):
+            self._plan(batch)
+            if not cron._commit_progress(len(batch)):
                 return
         if self.env["sale.backorder.outbox"]._hold_if_copied():
             return
-        pending = self.search(self._get_due_domain(), order="id")
+        to_customer = Domain("audience", "=", "customer")
+        pending = self.search(self._get_due_domain() & to_customer, order="id")
         cron._commit_progress(remaining=len(pending))
         for batch in pending._split_into_batches():
             batch._deliver()
             if not cron._commit_progress(len(batch)):
+                return
+        internal = self.search(self._get_due_domain() & ~to_customer, order="id")
+        cron._commit_progress(remaining=len(internal))
+        for message in internal[:INTERNAL_SIZE]:
+            message._deliver_internally()
+            if not cron._commit_progress(1):
                 return
 
     # === BUSINESS METHODS === #
@@ -131,5 +158,20 @@ class SaleBackorderMessage(models.Model):
         """
         self.write({"state": state, "reason": reason})
         if state == "failed":
-            for order in self.order_id:
-                order._warn_about_backorder_message(reason)
+            self._report_failure()
+
+    def _report_failure(self):
+        """Leave it to people to tell the customers whom these messages do not reach."""
+        failed = self.filtered(lambda message: message.audience == "customer")
+        for message in failed:
+            message.order_id._warn_about_backorder_message(message.reason)
+        self.env["sale.backorder.event"].create(
+            [
+                {
+                    "order_id": message.order_id.id,
+                    "type": "message_failed",
+                    "new_value": message.reason,
+                }
+                for message in failed
+            ]
+        )

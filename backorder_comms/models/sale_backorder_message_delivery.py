@@ -140,6 +140,7 @@ class SaleBackorderMessage(models.Model):
         told = self.search_fetch(
             [
                 ("order_id", "in", self.order_id.ids),
+                ("audience", "=", "customer"),
                 ("state", "in", ("queued", "sent")),
             ],
             ["order_id", "partner_id", "channel"],

@@ -71,7 +71,9 @@ class SaleBackorderMessage(models.Model):
             self.env._("It was no longer true when its turn came.")
         )
         for model in ("mail.mail", "sms.sms"):
-            self._get_queued_letters(model).write({"state": "outgoing", "failure_type": False})
+            self._get_queued_letters(model).write(
+                {"state": "outgoing", "failure_type": False}
+            )
 
     def _withdraw(self, reason):
         """Take messages back out of core's queues, for good.

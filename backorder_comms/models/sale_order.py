@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from .sale_backorder import OPEN_STATES
 from .sale_backorder_confirmation import LIMITS_KEY
 from .sale_backorder_message import CONTENTS_KEY, MESSAGE_KEY
+from .sale_backorder_rule_matching import News
 from .sale_backorder_rule_rendering import PREVIEW_KEY
 
 OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
@@ -130,9 +131,6 @@ class SaleOrder(models.Model):
     def _get_open_backorders(self):
         return self.backorder_ids.filtered(lambda backorder: backorder._is_open())
 
-    def _has_pending_backorder_message(self):
-        return "pending" in self.backorder_message_ids.mapped("state")
-
     def _has_open_deliveries(self):
         """Tell whether anything of the order is still to be shipped."""
         self.ensure_one()
@@ -173,11 +171,12 @@ class SaleOrder(models.Model):
 
     def _has_backorder_words(self, event_type):
         """Tell whether a rule writes about such events as this customer wants it."""
+        nothing = self.env["sale.backorder.event"]
+        backorders = self.sudo()._get_open_backorders()
+        news = News(self, event_type, "", nothing, backorders)
         # Warehouse users do not read the rules.
-        rules = self.env["sale.backorder.rule"].sudo()
-        words = rules._get_for_event(self.company_id, event_type)
-        channels = self._get_backorder_contact()._get_backorder_channels()
-        return bool(words if channels is None else words.keys() & channels)
+        [notices] = self.env["sale.backorder.rule"].sudo()._choose([news])
+        return any(notice.is_for_customer() for notice in notices)
 
     def _get_backorder_contact(self):
         """Return whom to write to: the customer, else the company he belongs to.

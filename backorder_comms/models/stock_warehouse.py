@@ -31,6 +31,13 @@ class StockWarehouse(models.Model):
         "they wait for must come to another warehouse first.",
     )
 
+    backorder_user_id = fields.Many2one(
+        "res.users",
+        string="Backorder Responsible",
+        domain=[("share", "=", False)],
+        help="Whom rules for the responsible of the warehouse tell about backorders.",
+    )
+
     _backorder_margin_days_positive = models.Constraint(
         "CHECK(backorder_margin_days >= 0)",
         "The margin of a date cannot be negative.",

@@ -16,11 +16,14 @@ from . import test_sale_backorder_health
 from . import test_sale_backorder_limit
 from . import test_sale_backorder_message
 from . import test_sale_backorder_message_delivery
+from . import test_sale_backorder_message_internal
+from . import test_sale_backorder_message_planning
 from . import test_sale_backorder_offer
 from . import test_sale_backorder_outbox
 from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_record
+from . import test_sale_backorder_rule
 from . import test_sale_backorder_rule_preview
 from . import test_sale_backorder_rule_replay
 from . import test_sale_backorder_signal

@@ -65,7 +65,9 @@ class TestTextMessages(BackorderCommsCommon):
         order = self._create_order({self.desk: 1200, self.lamp: 1})
         self._evaluate()
         order.backorder_ids.expected_date = date(2030, 8, 23)
-        rules = self.env["sale.backorder.rule"].search([("channel", "=", "sms")])
+        rules = self.env["sale.backorder.rule"].search(
+            [("sms_template_id", "!=", False)]
+        )
         messages = self.env["sale.backorder.message"].create(
             [self._prepare_message(order, rule) for rule in rules]
         )

@@ -308,7 +308,7 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
     def test_message_whose_rule_is_deleted_meanwhile_becomes_a_task(self):
         order = self._create_order({self.desk: 10})
         self._evaluate()
-        self.env["sale.backorder.message"]._plan_order(order)
+        self.env["sale.backorder.message"]._plan(order)
         order.backorder_message_ids.rule_id.unlink()
         self._communicate()
         self.assertEqual(order.backorder_message_ids.state, "failed")

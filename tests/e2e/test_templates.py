@@ -87,8 +87,8 @@ def ship_with_template_that_is_deleted_meanwhile(env):
     """Delete the words between what calls for them and its message."""
     ship(env, create_orders(env))
     env["sale.backorder.signal"]._cron_evaluate()
-    for order in env["sale.backorder.event"]._get_unhandled().order_id:
-        env["sale.backorder.message"]._plan_order(order)
+    orders = env["sale.backorder.event"]._get_unhandled().order_id
+    env["sale.backorder.message"]._plan(orders)
     delete_words(env)
     env.cr.commit()
     return try_as_often_as_allowed(env)

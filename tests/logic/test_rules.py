@@ -4,6 +4,7 @@ import pytest
 import pytz
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from logic.rules import Facts, Rule, Timing, choose_rules, find_moment, is_overruled
 
 NOW = datetime(2030, 5, 1, 12, 0)

@@ -20,6 +20,7 @@ PROMISED_LATEST = SQL(
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     remember_latest_days(env)
+    let_rules_follow_preferences(env)
 
 
 def remember_latest_days(env):
@@ -29,3 +30,30 @@ def remember_latest_days(env):
     promised = env["sale.backorder"].search([("promised_latest_date", "!=", False)])
     env.add_to_compute(promised._fields["at_risk"], promised)
     promised.flush_recordset()
+
+
+def let_rules_follow_preferences(env):
+    """Say of each rule that it does as the customer prefers, as all of them did.
+
+    Two rules that came with the addon, for the email and the SMS about an event, are
+    one now, as in a new database, unless somebody tuned one of them.
+    """
+    rules = env["sale.backorder.rule"].with_context(active_test=False)
+    rules.search([("channel", "in", ("mail", "sms"))]).channel = "preferred"
+    for event_type in rules._fields["event_type"].get_values(env):
+        name = f"backorder_comms.sale_backorder_rule_{event_type}"
+        by_mail = env.ref(f"{name}_mail", raise_if_not_found=False)
+        by_sms = env.ref(f"{name}_sms", raise_if_not_found=False)
+        if by_mail and by_sms and is_one_rule(by_mail, by_sms):
+            by_mail.sms_template_id = by_sms.sms_template_id
+            messages = env["sale.backorder.message"]
+            messages.search([("rule_id", "=", by_sms.id)]).rule_id = by_mail
+            by_sms.unlink()
+
+
+def is_one_rule(by_mail, by_sms):
+    """Tell whether two rules only differ in their channel."""
+    return not by_mail.sms_template_id and all(
+        by_mail[name] == by_sms[name]
+        for name in ("active", "company_id", "event_type", "name", "sequence")
+    )
