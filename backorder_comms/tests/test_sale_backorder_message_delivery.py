@@ -81,7 +81,7 @@ class MessageDeliveryCommon(BackorderCommsCommon):
         self._evaluate()
         messages = self.env["sale.backorder.message"]
         for order in orders:
-            messages._plan_order(order)
+            messages._plan(order)
             messages |= order.backorder_message_ids
         return messages.sorted("id")
 
