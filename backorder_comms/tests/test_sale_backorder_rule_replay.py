@@ -205,4 +205,4 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
             replay.action_run()
             return self.env.cr.sql_log_count - before
 
-        self.assertLessEqual(-count(1) + count(10), 10 * 4)
+        self.assertLessEqual(-count(1) + count(10), 10 * 6)
