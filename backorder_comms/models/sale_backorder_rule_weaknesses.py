@@ -45,7 +45,7 @@ class SaleBackorderRule(models.Model):
             (self.env._("Email"), self.mail_template_id, "body_html"),
             (self.env._("SMS"), self.sms_template_id, "body"),
         ):
-            if template:
+            if template and self.audience == "customer":
                 found = self._find_weaknesses(template, field, order, lang)
                 lines += [f"{name}: {line}" for line in found]
         return "\n".join(lines) or False

@@ -179,6 +179,12 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
             with self.subTest(words):
                 self.assertIn(words, rule.weaknesses)
 
+    def test_colleagues_need_no_apology(self):
+        order = self._create_told_order()
+        self.mail_rule.mail_template_id.body_html = "<p>Wait!</p>"
+        rule = self.mail_rule.copy({"channel": "mail", "audience": "salesperson"})
+        self.assertFalse(rule._describe_weaknesses(order, "en_US"))
+
     def test_rule_says_that_its_template_is_not_translated(self):
         self.mail_rule.mail_template_id = self.env["mail.template"].create(
             {

@@ -129,6 +129,31 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
         lines = self._replay(order).filtered(lambda line: line.outcome != "same")
         self.assertEqual(self._describe(lines), [("ready", "mail", "new")])
 
+    def test_condition_that_was_not_there_would_have_kept_it_back(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        rule = self.env.ref("backorder_comms.sale_backorder_rule_opened_mail")
+        rule.min_value = 1_000_000
+        self.assertEqual(
+            self._describe(self._replay(order)), [("opened", "mail", "gone")]
+        )
+
+    def test_colleague_would_have_been_told(self):
+        order = self._create_order({self.desk: 2}, user_id=self.sale_user.id)
+        self._communicate()
+        self.env["sale.backorder.rule"].create(
+            {
+                "name": "Salesperson too",
+                "event_type": "opened",
+                "channel": "mail",
+                "audience": "salesperson",
+            }
+        )
+        lines = self._replay(order)
+        new = lines.filtered(lambda line: line.outcome == "new")
+        self.assertEqual(new.partner_id, self.sale_user.partner_id)
+        self.assertEqual((lines - new).mapped("outcome"), ["same"])
+
     def test_another_rule_would_have_sent_it_in_other_words(self):
         order = self._create_order({self.desk: 2})
         self._communicate()

@@ -10,6 +10,7 @@ from odoo.tools import split_every
 from ..logic.news import DATE_NEWS
 from ..logic.replay import AGREED, FLUSH, Clock, Happening, replay
 from ..models.sale_backorder_event import EVENT_TYPES
+from ..models.sale_backorder_rule_matching import News
 
 BATCH = 100  # orders: so many are in memory at once
 
@@ -92,33 +93,24 @@ class SaleBackorderRuleReplay(models.TransientModel):
     def _tell(self, order, since, lines, telling):
         """Note whom the rules would tell; return whether the customer is told."""
         events = self.env["sale.backorder.event"].browse(telling.numbers)
-        notices = self._get_notices(order, telling.occasion)
+        backorders = events.backorder_id | order._get_open_backorders()
+        news = News(order, telling.occasion, "", events, backorders)
+        [notices] = self.env["sale.backorder.rule"]._choose([news])
         if telling.moment >= since:
             lines += [
                 {
                     "order_id": order.id,
-                    "partner_id": partner.id,
+                    "partner_id": notice.partner.id,
                     "event_type": telling.occasion,
-                    "channel": channel,
+                    "channel": notice.channel,
                     "date": telling.moment,
-                    "rule_id": rule.id,
+                    "rule_id": notice.rule.id,
                     "event_ids": events,
                 }
-                for rule, channel, partner in notices
+                for notice in notices
+                if notice.channel
             ]
-        return bool(notices)
-
-    def _get_notices(self, order, event_type):
-        """Return which rules tell whom by which channel, as the planner finds them."""
-        partner = order._get_backorder_contact()
-        channels = partner._get_backorder_channels() or set()
-        rules = self.env["sale.backorder.rule"]._get_for_event(
-            order.company_id, event_type
-        )
-        return [
-            (rules[channel], channel, partner)
-            for channel in sorted(channels & rules.keys())
-        ]
+        return any(notice.is_for_customer() for notice in notices)
 
     # === WHAT HAPPENED === #
 
