@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ..logic.text_message import simplify
 from .sale_backorder_message import MESSAGE_KEY
+from .sale_backorder_message_mail import LAYOUT
 
 # Whoever only looks at a message makes no key to the order.
 PREVIEW_KEY = "backorder_comms_preview"
@@ -65,7 +66,7 @@ class SaleBackorderRule(models.Model):
             for field in ("email_from", "subject", "body_html")
         }
         body = order.env["mail.render.mixin"]._render_encapsulate(
-            "backorder_comms.message_layout",
+            LAYOUT,
             texts.pop("body_html"),
             add_context={"email_notification_force_footer": True},
             context_record=order,
