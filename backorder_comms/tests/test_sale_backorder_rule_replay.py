@@ -120,6 +120,13 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
         lines = self._replay(order).filtered(lambda line: line.outcome != "same")
         self.assertEqual(self._describe(lines), [("ready", "mail", "gone")])
 
+    def test_what_was_dropped_was_not_sent(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        order.backorder_message_ids.state = "dropped"
+        self.env.ref("backorder_comms.sale_backorder_rule_opened_mail").active = False
+        self.assertFalse(self._replay(order))
+
     def test_rule_that_was_not_there_would_have_sent(self):
         rule = self.env.ref("backorder_comms.sale_backorder_rule_ready_mail")
         rule.active = False

@@ -88,6 +88,7 @@ class SaleBackorderRuleReplay(models.TransientModel):
             line["message_id"] = message.id
             line["outcome"] = self._compare(line, message)
             del line["event_ids"]
+        sent = sent.filtered(lambda message: message.state != "dropped")
         return lines + [self._prepare_gone(message) for message in sent]
 
     def _tell(self, order, since, lines, telling):

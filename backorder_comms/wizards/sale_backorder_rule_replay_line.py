@@ -38,7 +38,7 @@ class SaleBackorderRuleReplayLine(models.TransientModel):
         "sale.backorder.message", string="Really Sent", ondelete="cascade"
     )
     message_date = fields.Datetime(
-        related="message_id.create_date", string="Really Sent On"
+        related="message_id.create_date", string="Really Written"
     )
     message_state = fields.Selection(related="message_id.state", string="Became")
 
