@@ -252,9 +252,13 @@ class SaleBackorderRule(models.Model):
         for rule in self:
             parts = []
             if rule.min_delay:
-                parts.append(self.env._("%(count)s days late", count=rule.min_delay))
+                parts.append(
+                    self.env._("%(count)s days late or more", count=rule.min_delay)
+                )
             if rule.min_value:
-                parts.append(self.env._("value from %(value)g", value=rule.min_value))
+                parts.append(
+                    self.env._("worth %(value)g or more", value=rule.min_value)
+                )
             if rule._has_domain():
                 parts.append(self.env._("some orders only"))
             rule.condition = ", ".join(parts)

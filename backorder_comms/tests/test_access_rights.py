@@ -171,3 +171,29 @@ class TestAccessRights(BackorderCommsCommon):
                 self.assertTrue(administrator.has_access("read"))
                 self.assertFalse(administrator.has_access("create"))
                 self.assertFalse(administrator.has_access("unlink"))
+
+    def test_only_administrators_choose_what_code_runs(self):
+        action = self.env["ir.actions.server"].create(
+            {
+                "name": "Test",
+                "model_id": self.env["ir.model"]._get("sale.order").id,
+                "state": "code",
+                "code": "record.write({'client_order_ref': 'acted'})",
+            }
+        )
+        rule = self.env["sale.backorder.rule"].search([], limit=1)
+        values = {"channel": "action", "server_action_id": action.id}
+        with self.assertRaises(AccessError):
+            rule.with_user(self.sale_manager).write(values)
+
+    def test_sales_manager_reads_a_rule_that_runs_code(self):
+        rule = self.env["sale.backorder.rule"].search([], limit=1)
+        form = rule.with_user(self.sale_manager).get_view(view_type="form")
+        self.assertNotIn('name="server_action_id"', form["arch"])
+
+    def test_condition_holds_where_the_user_may_not_see_the_order(self):
+        rule = self.env.ref("backorder_comms.sale_backorder_rule_partly_shipped_mail")
+        rule.order_domain = f"[('partner_id', '=', {self.partner.id})]"
+        order = self._create_told_order(user_id=self.sale_manager.id)
+        order = order.with_user(self.stock_user)
+        self.assertTrue(order._has_backorder_words("partly_shipped"))

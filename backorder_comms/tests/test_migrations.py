@@ -113,3 +113,58 @@ class TestMigrationToStoredLimits(PromiseCommon):
             order.backorder_ids,
             [{"promised_latest_date": self._in_days(5), "at_risk": True}],
         )
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationToPreferences(PromiseCommon):
+    """Rules wrote an email or an SMS, each to those who prefer it."""
+
+    def _create_pair(self, **values):
+        """Make of the rule about new backorders the two that there were before."""
+        by_mail = self.env.ref("backorder_comms.sale_backorder_rule_opened_mail")
+        template = by_mail.sms_template_id
+        by_mail.write({"channel": "mail", "sms_template_id": False})
+        by_sms = by_mail.copy(
+            {
+                "name": by_mail.name,
+                "channel": "sms",
+                "mail_template_id": False,
+                "sms_template_id": template.id,
+                **values,
+            }
+        )
+        self.env["ir.model.data"].create(
+            {
+                "module": "backorder_comms",
+                "name": "sale_backorder_rule_opened_sms",
+                "model": by_sms._name,
+                "res_id": by_sms.id,
+            }
+        )
+        return by_mail, by_sms
+
+    def test_two_rules_for_an_event_become_one(self):
+        by_mail, by_sms = self._create_pair()
+        template = by_sms.sms_template_id
+        run_script(self.env, "19.0.1.2.0")
+        self.assertFalse(by_sms.exists())
+        self.assertRecordValues(
+            by_mail, [{"channel": "preferred", "sms_template_id": template.id}]
+        )
+
+    def test_rule_that_somebody_tuned_stays_another_one(self):
+        by_mail, by_sms = self._create_pair(sequence=5)
+        run_script(self.env, "19.0.1.2.0")
+        self.assertEqual(
+            (by_mail + by_sms).mapped("channel"), ["preferred", "preferred"]
+        )
+        self.assertFalse(by_mail.sms_template_id)
+
+    def test_message_by_the_second_rule_belongs_to_the_one(self):
+        by_mail, by_sms = self._create_pair()
+        self.partner.write({"backorder_by_mail": False, "backorder_by_sms": True})
+        (by_mail + by_sms).channel = "preferred"
+        order = self._create_promised_order(days=5)
+        self.assertEqual(order.backorder_message_ids.rule_id, by_sms)
+        run_script(self.env, "19.0.1.2.0")
+        self.assertEqual(order.backorder_message_ids.rule_id, by_mail)

@@ -78,7 +78,7 @@ class TestRuleForm(RuleCommon):
             min_delay=7, min_value=500, order_domain="[('state', '=', 'sale')]"
         )
         self.assertEqual(
-            rule.condition, "7 days late, value from 500, some orders only"
+            rule.condition, "7 days late or more, worth 500 or more, some orders only"
         )
 
     def test_second_rule_for_the_same_is_overruled(self):
