@@ -3,6 +3,9 @@
 WHAT is an addon, a file, or file::Class::test; without it all tests run. When single
 tests are named the database of the last run is used and only updated.
 
+With --faults, the scenarios run in which servers and processes fail: some minutes. They
+are no part of the other runs, but for the short ones among them.
+
 With --core, WHAT are addons of Odoo's own, whose tests run without our addon and with
 it: what fails only with it is our fault, and makes the command fail. It takes long.
 """
@@ -53,6 +56,7 @@ def parser():
     add("-m", metavar="MARKS", help="only tests so marked, as 'not slow'")
     add("-x", action="store_true", help="stop at the first failure")
     add("--pure", action="store_true", help="only the tests that need no Odoo")
+    add("--faults", action="store_true", help="only the scenarios of failure")
     add("--alone", action="store_true", help="no other addons than the needed ones")
     add("--core", action="store_true", help="the tests of Odoo's own addons")
     add("--no-update", action="store_true", help="take the database as it is")
@@ -93,6 +97,7 @@ def prepare(options, name, modules):
 def paths(options, modules):
     """Return what pytest shall collect: addons stand for their tests."""
     default = modules if options.alone else [*modules, "tests"]
+    default = ["tests/e2e"] if options.faults else default
     chosen = options.what or default
     ours = addons.ours()
     result = [f"{word}/tests" if word in ours else word for word in chosen]
@@ -108,5 +113,8 @@ def coverage(modules):
 
 def runner_options(options):
     result = ["-k", options.k] if options.k else []
-    result += ["-m", options.m] if options.m else []
+    marks = options.m or ("faults" if options.faults else "")
+    if not marks and not options.what:
+        marks = "not faults"  # whoever names a file wants all of it
+    result += ["-m", marks] if marks else []
     return [*result, *(["-x"] if options.x else []), *options.pytest]

@@ -30,12 +30,13 @@ class ReceivedMail:
 
 class MailSink(Sink):
     """Modes: `ok`; `busy` and `reject` refuse for now or for good; `stall` never
-    answers; `lost` takes the mail but cuts the line before it says so."""
+    answers; `hangup` cuts the line before it takes the mail, and `lost` after it."""
 
-    MODES = ("ok", *ANSWERS, "stall", "lost")
+    MODES = ("ok", *ANSWERS, "stall", "hangup", "lost")
 
-    def start(self):
-        self._controller = _Controller(self, hostname=HOST, port=0)
+    def start(self, port=0):
+        """Listen where the system says, or where the sink was before."""
+        self._controller = _Controller(self, hostname=HOST, port=port)
         self._controller.start()
 
     def stop(self):
@@ -44,6 +45,14 @@ class MailSink(Sink):
     @property
     def port(self):
         return self._controller.port
+
+    async def handle_MAIL(self, server, _session, envelope, address, options):
+        """Take a sender; the name is aiosmtpd's."""
+        if self.mode == "hangup":
+            server.transport.abort()
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return ACCEPTED
 
     async def handle_DATA(self, server, _session, envelope):
         """Answer one mail; the name is aiosmtpd's."""

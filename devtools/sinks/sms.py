@@ -27,18 +27,22 @@ class ReceivedSms:
 
 class SmsSink(Sink):
     """Modes: `ok`; `refuse` takes nothing and says why (`state`); `error` is a JSON-RPC
-    error and `html` a gateway's page, both without taking anything; `lost` takes the
-    messages but cuts the line before it says so; `stall` never answers."""
+    error, `html` a gateway's page and `busy` asks for `retry_after` seconds, all
+    without taking anything; `lost` takes the messages but cuts the line before it says
+    so, and `garbage` answers what nobody understands; `stall` never answers."""
 
-    MODES = ("ok", "refuse", "error", "html", "lost", "stall")
+    MODES = ("ok", "refuse", "error", "html", "busy", "lost", "garbage", "stall")
 
     def __init__(self, folder):
         super().__init__(folder)
         self.state = "server_error"
+        self.retry_after = 120
         self._stopping = threading.Event()
 
-    def start(self):
-        self._server = _Server((HOST, 0), _Handler)
+    def start(self, port=0):
+        """Listen where the system says, or where the sink was before."""
+        self._stopping.clear()
+        self._server = _Server((HOST, port), _Handler)
         self._server.sink = self
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -48,8 +52,12 @@ class SmsSink(Sink):
         self._server.server_close()
 
     @property
+    def port(self):
+        return self._server.server_port
+
+    @property
     def url(self):
-        return f"http://{HOST}:{self._server.server_port}"
+        return f"http://{HOST}:{self.port}"
 
     def wait(self, mode):
         """Take as long as `mode` and `delay` ask for, unless we are stopped."""
@@ -80,6 +88,7 @@ def _read(batch):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    allow_reuse_address = True
     sink = None
 
 
@@ -91,6 +100,9 @@ class _Handler(BaseHTTPRequestHandler):
         sink.wait(mode)
         if mode == "html":
             self.answer(502, "text/html", GATEWAY_PAGE)
+        elif mode == "busy":
+            wait = str(sink.retry_after)
+            self.answer(429, "text/plain", b"Slow down", {"Retry-After": wait})
         elif mode == "error":
             fault = {"message": "Server error", "data": {"name": "odoo.exceptions.E"}}
             self.answer_json(call, error=fault)
@@ -98,15 +110,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer_json(call, result={"state": "success"})
         else:
             results = sink.take(call["params"], mode)
-            if mode != "lost":
+            if mode == "garbage":
+                self.answer(200, "application/json", b"<!-- sent -->")
+            elif mode != "lost":
                 self.answer_json(call, result=results)
 
     def answer_json(self, call, **outcome):
         body = {"jsonrpc": "2.0", "id": call.get("id"), **outcome}
         self.answer(200, "application/json", json.dumps(body).encode())
 
-    def answer(self, status, content_type, body):
+    def answer(self, status, content_type, body, headers=None):
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

@@ -64,6 +64,13 @@ def test_lost_mail_is_kept_but_its_sender_does_not_know(mail_sink):
     assert len(mail_sink.wait_for(1)) == 1
 
 
+def test_server_that_hangs_up_takes_no_mail(mail_sink):
+    mail_sink.mode = "hangup"
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        send_mail(mail_sink)
+    assert mail_sink.messages == []
+
+
 def test_stalled_mail_times_out(mail_sink):
     mail_sink.mode = "stall"
     with pytest.raises(smtplib.SMTPServerDisconnected, match="timed out"):
@@ -93,6 +100,21 @@ def test_provider_in_trouble(sms_sink):
     sms_sink.mode = "html"
     assert send_sms(sms_sink, "+32470000001").status_code == 502
     assert sms_sink.messages == []
+
+
+def test_busy_provider_says_for_how_long(sms_sink):
+    sms_sink.mode = "busy"
+    answer = send_sms(sms_sink, "+32470000001")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "120")
+    assert sms_sink.messages == []
+
+
+def test_garbage_comes_after_the_sms_was_taken(sms_sink):
+    sms_sink.mode = "garbage"
+    answer = send_sms(sms_sink, "+32470000001")
+    with pytest.raises(requests.JSONDecodeError):
+        answer.json()
+    assert len(sms_sink.messages) == 1
 
 
 def test_lost_sms_is_kept_but_its_sender_does_not_know(sms_sink):
