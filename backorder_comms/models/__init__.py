@@ -1,3 +1,4 @@
+from . import mail_mail
 from . import mail_mail_hold
 from . import payment_transaction
 from . import res_company
@@ -21,6 +22,7 @@ from . import sale_backorder_health_self_test
 from . import sale_backorder_limit
 from . import sale_backorder_map
 from . import sale_backorder_message
+from . import sale_backorder_message_backlog
 from . import sale_backorder_message_delivery
 from . import sale_backorder_message_hold
 from . import sale_backorder_message_internal
@@ -28,6 +30,7 @@ from . import sale_backorder_message_letter
 from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
 from . import sale_backorder_message_result
+from . import sale_backorder_message_retry
 from . import sale_backorder_message_sms
 from . import sale_backorder_message_timing
 from . import sale_backorder_offer
@@ -46,6 +49,7 @@ from . import sale_order
 from . import sale_order_line
 from . import sms_sms
 from . import sms_sms_hold
+from . import sms_tracker
 from . import stock_forecasted
 from . import stock_location
 from . import stock_move

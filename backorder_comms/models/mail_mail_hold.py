@@ -6,6 +6,8 @@ from odoo import fields, models
 from .sale_backorder_outbox import HELD
 
 
+# A file for each reason to intervene.
+# pylint: disable=consider-merging-classes-inherited
 class MailMail(models.Model):
     _inherit = "mail.mail"
 

@@ -77,6 +77,18 @@ class ResCompany(models.Model):
         help="A transfer that must ship complete and cannot yet holds nothing: its "
         "goods go to whoever can ship. It gets everything at once when it is its turn.",
     )
+    backorder_comms_retry_hours = fields.Integer(
+        string="Try Again For",
+        default=72,
+        help="Hours for which a message is tried again while no server takes it, as "
+        "long as it is still true. Then the salesperson is asked to tell the customer.",
+    )
+    backorder_comms_hourly_limit = fields.Integer(
+        string="Messages an Hour",
+        default=2000,
+        help="How many messages may leave in an hour, so that a backlog does not look "
+        "like spam to mail servers. Urgent orders and the oldest promises go first.",
+    )
     backorder_comms_since = fields.Datetime(
         string="Backorder Communication Since",
         default=lambda self: self.env.cr.now(),
@@ -103,6 +115,12 @@ class ResCompany(models.Model):
     _backorder_comms_update_days_positive = models.Constraint(
         "CHECK(backorder_comms_update_days >= 1)",
         "The next news must be promised for one day ahead at least.",
+    )
+
+    _backorder_comms_sending_positive = models.Constraint(
+        "CHECK(backorder_comms_retry_hours >= 0 AND backorder_comms_hourly_limit >= 1)",
+        "At least one message must be able to leave in an hour, and hours of trying "
+        "again cannot be negative.",
     )
 
     _backorder_comms_queue_positive = models.Constraint(

@@ -25,6 +25,12 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_policy_url = fields.Char(
         related="company_id.backorder_comms_policy_url", readonly=False
     )
+    backorder_comms_retry_hours = fields.Integer(
+        related="company_id.backorder_comms_retry_hours", readonly=False
+    )
+    backorder_comms_hourly_limit = fields.Integer(
+        related="company_id.backorder_comms_hourly_limit", readonly=False
+    )
     backorder_comms_urgent_days = fields.Integer(
         related="company_id.backorder_comms_urgent_days", readonly=False
     )

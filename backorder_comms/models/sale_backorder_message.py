@@ -126,14 +126,16 @@ class SaleBackorderMessage(models.Model):
                 return
         if self.env["sale.backorder.outbox"]._hold_if_copied():
             return
-        to_customer = Domain("audience", "=", "customer")
-        pending = self.search(self._get_due_domain() & to_customer, order="id")
+        self._retry_due()
+        pending = self._take_due()
         cron._commit_progress(remaining=len(pending))
         for batch in pending._split_into_batches():
             batch._deliver()
             if not cron._commit_progress(len(batch)):
                 return
-        internal = self.search(self._get_due_domain() & ~to_customer, order="id")
+        internal = self.search(
+            self._get_due_domain() & Domain("audience", "!=", "customer"), order="id"
+        )
         cron._commit_progress(remaining=len(internal))
         for message in internal[:INTERNAL_SIZE]:
             message._deliver_internally()

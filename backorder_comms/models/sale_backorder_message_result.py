@@ -1,7 +1,9 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 # What core says of a notification, in our words.
 RESULTS = {
@@ -11,6 +13,9 @@ RESULTS = {
     "exception": "failed",
     "canceled": "dropped",
 }
+BATCH_SIZE = 1000
+# How long a provider may owe an answer: to a call, and where it said to be working.
+PATIENCE = {"ready": timedelta(minutes=10), "process": timedelta(days=1)}
 
 
 # A file for each step of a message.
@@ -20,21 +25,81 @@ class SaleBackorderMessage(models.Model):
 
     _inherit = "sale.backorder.message"
 
+    left_at = fields.Datetime(
+        string="Handed Over",
+        readonly=True,
+        help="When the provider was asked to send the text message.",
+    )
+
     @api.model
     def _read_results(self):
         """Take over what core says of the mails and SMS that left its queues."""
-        queued = self.search([("state", "=", "queued")]).try_lock_for_update()
-        notifications = self.env["mail.notification"].search(
-            [("mail_message_id", "in", queued.mail_message_id.ids)]
+        last_id = 0
+        while batch := self.search(
+            [("state", "=", "queued"), ("id", ">", last_id)],
+            order="id",
+            limit=BATCH_SIZE,
+        ):
+            last_id = batch[-1].id
+            batch.try_lock_for_update()._take_results()
+            if not self.env["ir.cron"]._commit_progress():
+                return
+
+    def _take_results(self):
+        by_message = self._load_notifications().grouped("mail_message_id")
+        queued = (
+            self._get_queued_mails().mail_message_id
+            | self._get_queued_sms().mail_message_id
         )
-        by_message = notifications.grouped("mail_message_id")
-        none = notifications.browse()
-        for message in queued:
+        none = self.env["mail.notification"]
+        for message in self:
             notification = by_message.get(message.mail_message_id, none)[:1]
-            if not notification:
-                message._settle("unknown", self.env._("Odoo keeps no trace of it."))
-            elif notification.notification_status in RESULTS:
-                message._settle(
-                    RESULTS[notification.notification_status],
-                    notification.failure_type and notification.format_failure_reason(),
-                )
+            state, reason = message._judge(notification, queued)
+            if state:
+                message.retry_at = False
+                message._settle(state, reason)
+
+    def _load_notifications(self):
+        """Return what core noted about the sending of these messages."""
+        return self.env["mail.notification"].search(
+            [("mail_message_id", "in", self.mail_message_id.ids)]
+        )
+
+    def _judge(self, notification, queued):
+        """Return the final state of a message, if it has one, and the reason.
+
+        :param mail.notification notification: what core says about it, if anything
+        :param mail.message queued: those that core is still to send
+        :rtype: tuple[str | None, str]
+        """
+        status = notification.notification_status
+        if not notification:
+            return "unknown", self.env._("Odoo keeps no trace of it.")
+        if status == "exception" and self.retry_at:
+            return None, ""
+        if status in RESULTS:
+            return RESULTS[status], (
+                notification.failure_type and notification.format_failure_reason()
+            )
+        if self.left_at:
+            if self.left_at + PATIENCE[status] > fields.Datetime.now():
+                return None, ""
+            return "unknown", self.env._(
+                "The provider did not answer: it may have arrived, so it is not sent "
+                "again by itself."
+            )
+        if self.mail_message_id in queued:
+            return None, ""
+        return "dropped", self.env._("Somebody took it out of the queue.")
+
+    def _look_again(self):
+        """Have results read once more that turned out to be others.
+
+        A mail that was taken may come back, and an SMS of which nobody knew arrive.
+        """
+        told = self.filtered(lambda message: message.state in ("sent", "unknown"))
+        if told:
+            told.state = "queued"
+            self.env["sale.backorder.signal"]._trigger(
+                "backorder_comms.ir_cron_communicate"
+            )

@@ -208,6 +208,13 @@ class SaleOrder(models.Model):
                 activity_type, note=reason, user_id=(self.user_id or self.create_uid).id
             )
 
+    def _message_receive_bounce(self, email, partner):
+        """Override of `mail` to look again at what became of the order's messages."""
+        result = super()._message_receive_bounce(email, partner)
+        messages = self.sudo().backorder_message_ids
+        messages.filtered(lambda message: message.channel == "mail")._look_again()
+        return result
+
     def _get_backorder_content(self):
         """Return what a message about the order's backorders says, for its templates.
 

@@ -15,9 +15,11 @@ from . import test_sale_backorder_forecast
 from . import test_sale_backorder_health
 from . import test_sale_backorder_limit
 from . import test_sale_backorder_message
+from . import test_sale_backorder_message_backlog
 from . import test_sale_backorder_message_delivery
 from . import test_sale_backorder_message_internal
 from . import test_sale_backorder_message_planning
+from . import test_sale_backorder_message_retry
 from . import test_sale_backorder_offer
 from . import test_sale_backorder_outbox
 from . import test_sale_backorder_promise

@@ -1,6 +1,7 @@
 """Databases and sinks of the tests with real processes."""
 
 import os
+import socket
 
 import pytest
 
@@ -16,6 +17,13 @@ def prepared(request):
     request.addfinalizer(lambda: odoo.drop(name))
     odoo.make(name, ["backorder_comms"])
     return name
+
+
+@pytest.fixture(scope="module")
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 @pytest.fixture

@@ -120,6 +120,54 @@ def run_core_jobs(env):
     run_jobs(env, CORE)
 
 
+def write(env):
+    """Write to whoever is to be written to, and let it leave the house."""
+    run_jobs(env)
+    run_core_jobs(env)
+    return report(env)
+
+
+def write_to(env, count, channel="mail"):
+    """Have so many customers wait, and write to them."""
+    create_short_orders(env, count)
+    if channel == "sms":
+        prefer_sms(env)
+    return write(env)
+
+
+def prefer_sms(env):
+    """Have all customers want their news by SMS, each at a number of their own."""
+    partners = env["sale.order"].search([]).partner_id
+    partners.write({"backorder_by_mail": False, "backorder_by_sms": True})
+    for partner in partners:
+        partner.write({"phone": f"+32470{partner.id:06}"})
+    env.cr.commit()
+
+
+def wait_and_write(env):
+    """Let the time pass until the next try, and do what happens then."""
+    messages = env["sale.backorder.message"].search([("retry_at", "!=", False)])
+    messages.retry_at = env.cr.now()
+    return write(env)
+
+
+def report(env):
+    """Return how many messages are in which state, why, and what came of it."""
+    run_jobs(env, OURS[1:])
+    messages = env["sale.backorder.message"].search([])
+    states = messages.mapped("state")
+    return {
+        "states": {state: states.count(state) for state in sorted(set(states))},
+        "reasons": sorted(set(filter(None, messages.mapped("reason")))),
+        "retries": sum(messages.mapped("retries")),
+        "waiting": len(messages.filtered("retry_at")),
+        "dead": messages.partner_id.filtered("is_backorder_email_dead").mapped("name"),
+        "activities": env["mail.activity"].search_count(
+            [("res_model", "=", "sale.order")]
+        ),
+    }
+
+
 def count_after_jobs(env):
     run_jobs(env)
     return count(env)
