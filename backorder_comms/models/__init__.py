@@ -2,6 +2,7 @@ from . import mail_mail
 from . import mail_mail_hold
 from . import payment_transaction
 from . import res_company
+from . import res_company_preference
 from . import res_config_settings
 from . import res_partner
 from . import resource_calendar

@@ -40,6 +40,21 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_release_incomplete = fields.Boolean(
         related="company_id.backorder_comms_release_incomplete", readonly=False
     )
+    backorder_comms_recipient = fields.Selection(
+        related="company_id.backorder_comms_recipient", readonly=False, required=True
+    )
+    backorder_comms_channel = fields.Selection(
+        related="company_id.backorder_comms_channel", readonly=False, required=True
+    )
+    backorder_comms_quiet_from = fields.Float(
+        related="company_id.backorder_comms_quiet_from", readonly=False
+    )
+    backorder_comms_quiet_to = fields.Float(
+        related="company_id.backorder_comms_quiet_to", readonly=False
+    )
+    backorder_comms_quiet_essential = fields.Boolean(
+        related="company_id.backorder_comms_quiet_essential", readonly=False
+    )
     backorder_silent_count = fields.Integer(
         string="Orders Not Told About", compute="_compute_backorder_silent_count"
     )

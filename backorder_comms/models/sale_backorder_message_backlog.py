@@ -28,7 +28,7 @@ class SaleBackorderMessage(models.Model):
 
     @api.model
     def _take_due(self, limit=None):
-        """Return the messages that customers are to get now, in the order of their weight.
+        """Return what customers are to be sent now, in the order of its weight.
 
         Urgent first, then the oldest promise, then the oldest message; at most as many
         of a company as it may still send in this hour.

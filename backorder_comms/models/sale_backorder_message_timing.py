@@ -3,6 +3,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 
 import pytz
 
@@ -48,15 +49,24 @@ class SaleBackorderMessage(models.Model):
         :param dict sent: see `_load_sent`
         :rtype: datetime
         """
+        partner = notice.partner.with_company(order.company_id)
         company_zone = order.company_id._get_backorder_zone()
         before = sent[notice.rule, notice.partner]
-        return find_moment(
-            notice.rule._get_timing(),
-            now,
-            pytz.timezone(notice.partner.tz) if notice.partner.tz else company_zone,
-            [moment for moment, _order in before],
-            max((moment for moment, other in before if other == order), default=None),
+        find = partial(
+            find_moment,
+            zone=pytz.timezone(partner.tz) if partner.tz else company_zone,
+            sent=[moment for moment, _order in before],
+            last=max((day for day, other in before if other == order), default=None),
         )
+        timing = notice.rule._get_timing()
+        moment = find(timing, now)
+        if not partner or not notice.is_for_customer():
+            return moment
+        is_essential = partner._is_backorder_essential(notice.rule.event_type)
+        undisturbed = partner._get_backorder_send_moment(moment, is_essential)
+        if undisturbed == moment:
+            return moment
+        return find(timing._replace(wait=timedelta()), undisturbed)
 
     @api.model
     def _load_sent(self, plans, now):

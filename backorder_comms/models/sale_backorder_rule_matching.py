@@ -100,7 +100,7 @@ class SaleBackorderRule(models.Model):
         :rtype: list[Notice]
         """
         contact = news.order._get_backorder_contact()
-        preferred = contact._get_backorder_channels()
+        preferred = contact._get_backorder_channels(news.event_type)
         chosen = choose_rules(
             [rule._to_logic() for rule in self],
             self._get_facts(news),
@@ -279,7 +279,8 @@ class SaleBackorderRule(models.Model):
     def _get_customer_recipients(self, news):
         """Return the customer, unless he wants no news."""
         contact = news.order._get_backorder_contact()
-        return contact if contact._get_backorder_channels() else contact.browse()
+        wanted = contact._get_backorder_channels(news.event_type)
+        return contact if wanted else contact.browse()
 
     def _get_salesperson_recipients(self, news):
         return news.order.user_id.partner_id

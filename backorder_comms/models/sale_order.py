@@ -179,14 +179,24 @@ class SaleOrder(models.Model):
         return any(notice.is_for_customer() for notice in notices)
 
     def _get_backorder_contact(self):
-        """Return whom to write to: the customer, else the company he belongs to.
+        """Return whom to write to: the first who can be reached.
 
+        That is the contact of the order or of the delivery, whichever the company
+        prefers, the other one, or the company that they belong to.
+
+        :return: in the environment of the order's company, whose settings apply
         :rtype: res.partner
         """
         self.ensure_one()
-        if self.partner_id._get_backorder_channels() is None:
-            return self.partner_id.commercial_partner_id
-        return self.partner_id
+        contacts = self.partner_id
+        if self.company_id.backorder_comms_recipient == "delivery":
+            contacts = self.partner_shipping_id | contacts
+        contacts |= self.partner_id.commercial_partner_id
+        contacts = contacts.with_company(self.company_id)
+        return next(
+            (one for one in contacts if one._get_backorder_channels() is not None),
+            contacts[-1],
+        )
 
     def _get_backorder_sender(self):
         """Return the person, else the company, whom customers may ask.

@@ -116,7 +116,7 @@ class TestMigrationToStoredLimits(PromiseCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestMigrationToPreferences(PromiseCommon):
+class TestMigrationOfRules(PromiseCommon):
     """Rules wrote an email or an SMS, each to those who prefer it."""
 
     def _create_pair(self, **values):
@@ -168,3 +168,29 @@ class TestMigrationToPreferences(PromiseCommon):
         self.assertEqual(order.backorder_message_ids.rule_id, by_sms)
         run_script(self.env, "19.0.1.2.0")
         self.assertEqual(order.backorder_message_ids.rule_id, by_mail)
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationToPreferences(PromiseCommon):
+    def test_boxes_that_were_ticked_are_preferences(self):
+        boxes = {
+            (True, False): False,
+            (False, True): "sms",
+            (True, True): "both",
+            (False, False): "none",
+        }
+        partners = self.env["res.partner"].create([{"name": "Ann"} for _box in boxes])
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ALTER TABLE res_partner"
+            " ADD COLUMN IF NOT EXISTS backorder_by_mail boolean,"
+            " ADD COLUMN IF NOT EXISTS backorder_by_sms boolean"
+        )
+        for partner, box in zip(partners, boxes, strict=True):
+            self.env.cr.execute(
+                "UPDATE res_partner SET backorder_by_mail = %s, backorder_by_sms = %s"
+                " WHERE id = %s",
+                [*box, partner.id],
+            )
+        run_script(self.env, "19.0.1.2.0")
+        self.assertEqual(partners.mapped("backorder_channel"), [*boxes.values()])

@@ -3,6 +3,7 @@
 
 from odoo import SUPERUSER_ID, api
 from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 # How long the current promise is kept was read from the promises each time.
 PROMISED_LATEST = SQL(
@@ -16,11 +17,26 @@ PROMISED_LATEST = SQL(
     """
 )
 
+# Contacts had two boxes to tick, of which the email was ticked for everybody.
+PREFERENCES = SQL(
+    """
+    UPDATE res_partner
+       SET backorder_channel = CASE
+               WHEN backorder_by_mail AND backorder_by_sms THEN 'both'
+               WHEN backorder_by_sms THEN 'sms'
+               ELSE 'none'
+           END
+     WHERE backorder_channel IS NULL
+       AND (backorder_by_sms IS TRUE OR backorder_by_mail IS FALSE)
+    """
+)
+
 
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     remember_latest_days(env)
     let_rules_follow_preferences(env)
+    turn_wishes_into_preferences(env)
 
 
 def remember_latest_days(env):
@@ -57,3 +73,17 @@ def is_one_rule(by_mail, by_sms):
         by_mail[name] == by_sms[name]
         for name in ("active", "company_id", "event_type", "name", "sequence")
     )
+
+
+def turn_wishes_into_preferences(env):
+    """Make one preference of the two boxes; whoever had the usual ones has none."""
+    if not column_exists(env.cr, "res_partner", "backorder_by_mail"):
+        return
+    env.cr.execute(PREFERENCES)
+    env.cr.execute(
+        SQL(
+            "ALTER TABLE res_partner"
+            " DROP COLUMN backorder_by_mail, DROP COLUMN backorder_by_sms"
+        )
+    )
+    env.invalidate_all()

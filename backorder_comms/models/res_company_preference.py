@@ -1,0 +1,62 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..logic.quiet_hours import QuietHours
+from .res_partner import PREFERRED_CHANNELS
+
+
+# A file for what concerns the contacts of a company.
+# pylint: disable=consider-merging-classes-inherited
+class ResCompany(models.Model):
+    """Whom a company writes to, and how, unless a contact prefers something else."""
+
+    _inherit = "res.company"
+
+    backorder_comms_recipient = fields.Selection(
+        selection=[("order", "Who ordered"), ("delivery", "Who gets the goods")],
+        string="Backorder News Go To",
+        required=True,
+        default="order",
+        help="The contact of the order, or that of its delivery address. If that one "
+        "cannot be reached, the other one, and at last their company, is written to.",
+    )
+    backorder_comms_channel = fields.Selection(
+        selection=PREFERRED_CHANNELS,
+        string="Backorder News By",
+        required=True,
+        default="mail",
+        help="For contacts who do not say what they prefer.",
+    )
+    backorder_comms_quiet_from = fields.Float(
+        string="Quiet From",
+        help="Nothing is sent from this hour on, in the time zone of the contact, or "
+        "else of the company. It leaves when the quiet hours end. Twice the same hour: "
+        "no quiet hours.",
+    )
+    backorder_comms_quiet_to = fields.Float(
+        string="Quiet To", help="What waited is sent at this hour."
+    )
+    backorder_comms_quiet_essential = fields.Boolean(
+        string="Bad News Wait, Too",
+        default=True,
+        help="Otherwise only the rest respects the company's quiet hours: news that "
+        "goods are late, will be later or were cancelled leave at once. The hours that "
+        "a contact asked for are always respected.",
+    )
+
+    @api.constrains("backorder_comms_quiet_from", "backorder_comms_quiet_to")
+    def _check_backorder_comms_quiet(self):
+        for company in self:
+            if not company._get_backorder_quiet_hours().is_possible():
+                raise ValidationError(
+                    self.env._("Quiet hours must leave two hours a day at least.")
+                )
+
+    def _get_backorder_quiet_hours(self):
+        self.ensure_one()
+        return QuietHours.from_hours(
+            self.backorder_comms_quiet_from, self.backorder_comms_quiet_to
+        )
