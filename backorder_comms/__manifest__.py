@@ -35,6 +35,7 @@
         "views/sale_backorder_promise_views.xml",
         "views/sale_backorder_reason_views.xml",
         "views/sale_backorder_rule_views.xml",
+        "views/sale_backorder_update_views.xml",
         "views/sale_order_views.xml",
         "views/sale_order_limit_views.xml",
         "views/res_partner_views.xml",

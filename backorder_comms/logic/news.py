@@ -136,3 +136,19 @@ def _find_date_news(backorder, threshold):
 def choose_occasion(occasions):
     """Return the one to write about, None when there is none."""
     return next((occasion for occasion in OCCASIONS if occasion in occasions), None)
+
+
+def find_next_news(today, expected, days_without_date, days_with_date):
+    """Return the day by which the customer hears from us again.
+
+    On the day on which the goods are expected at the latest: they come, or do not.
+
+    :param date today:
+    :param date expected: None when nobody knows
+    :param int days_without_date:
+    :param int days_with_date:
+    :rtype: date
+    """
+    if expected is None:
+        return today + timedelta(days_without_date)
+    return min(max(expected, today), today + timedelta(days_with_date))

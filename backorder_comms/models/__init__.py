@@ -34,6 +34,7 @@ from . import sale_backorder_message_result
 from . import sale_backorder_message_retry
 from . import sale_backorder_message_sms
 from . import sale_backorder_message_timing
+from . import sale_backorder_news
 from . import sale_backorder_offer
 from . import sale_backorder_outbox
 from . import sale_backorder_portal
@@ -46,6 +47,7 @@ from . import sale_backorder_rule_matching
 from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
+from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line
 from . import sms_sms

@@ -46,6 +46,17 @@ class ResCompany(models.Model):
         "goods are late, will be later or were cancelled leave at once. The hours that "
         "a contact asked for are always respected.",
     )
+    backorder_comms_status_days = fields.Integer(
+        string="Status",
+        default=14,
+        help="Customers who know a date hear from us after this many days, and on that "
+        "day at the latest, even if there is nothing new.",
+    )
+
+    _backorder_comms_status_days_positive = models.Constraint(
+        "CHECK(backorder_comms_status_days >= 1)",
+        "The next news must be promised for one day ahead at least.",
+    )
 
     @api.constrains("backorder_comms_quiet_from", "backorder_comms_quiet_to")
     def _check_backorder_comms_quiet(self):

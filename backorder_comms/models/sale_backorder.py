@@ -356,32 +356,5 @@ class SaleBackorder(models.Model):
         waiting.is_told_ready = False
         dates = {backorder: backorder.expected_date for backorder in waiting}
         self._promise(dates, "told", messages=messages)
-        waiting.filtered("expected_date").next_update_date = False
-        unknown = waiting.filtered(lambda backorder: not backorder.expected_date)
-        for company, backorders in unknown.grouped("company_id").items():
-            backorders.next_update_date = fields.Date.add(
-                company._backorder_today(), days=company.backorder_comms_update_days
-            )
-
-    @api.model
-    def _remind_of_promised_updates(self):
-        """Record for each customer whose news is due that there is still no date."""
-        due = self.search(
-            Domain("state", "=", "waiting")
-            & Domain.OR(
-                Domain("company_id", "=", company.id)
-                & Domain("next_update_date", "<=", company._backorder_today())
-                for company in self.env["res.company"].search([])
-            )
-        )
-        self.env["sale.backorder.event"].create(
-            [
-                {
-                    "backorder_id": backorder.id,
-                    "order_id": backorder.order_id.id,
-                    "type": "still_waiting",
-                }
-                for backorder in due
-            ]
-        )
-        due.next_update_date = False
+        self.env["sale.backorder.update"]._answer(messages)
+        waiting._promise_news(messages)

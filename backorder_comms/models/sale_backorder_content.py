@@ -45,6 +45,7 @@ class SaleBackorderContent(models.AbstractModel):
             ],
             "ships_together": order.picking_policy == "one",
             "next_update": self._format_day(self._get_next_update(order, waiting)),
+            "has_dates": all(waiting.mapped("expected_date")),
         }
         summary = self._summarize(content["waiting"], content["next_update"])
         return content | {
@@ -207,9 +208,7 @@ class SaleBackorderContent(models.AbstractModel):
         return format_date(self.env, day, date_format="long") if day else ""
 
     def _get_next_update(self, order, waiting):
-        """Return by when there will be news, if a date is missing."""
-        if all(waiting.mapped("expected_date")):
-            return False
+        """Return by when there will be news of what is missing."""
         return min(filter(None, waiting.mapped("next_update_date")), default=False)
 
     def _summarize(self, waiting, next_update):

@@ -188,6 +188,7 @@ class SaleBackorder(models.Model):
                 backorder.due_date = due
                 agreed |= backorder.filtered("order_id.commitment_date")
         agreed.next_update_date = False
+        agreed.update_ids._withdraw()
         self._promise({backorder: backorder.due_date for backorder in agreed}, "agreed")
 
     def _note_risks(self):

@@ -194,3 +194,19 @@ class TestMigrationToPreferences(PromiseCommon):
             )
         run_script(self.env, "19.0.1.2.0")
         self.assertEqual(partners.mapped("backorder_channel"), [*boxes.values()])
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationToWordsOfStatus(PromiseCommon):
+    def _migrate(self, user):
+        """Return whether old words are new ones after the update."""
+        template = self.env.ref("backorder_comms.mail_template_still_waiting")
+        template.with_user(user).body_html = "<p>There is still no date</p>"
+        run_script(self.env, "19.0.1.2.0")
+        return "is still expected" in template.body_html
+
+    def test_reminder_does_not_deny_a_date(self):
+        self.assertTrue(self._migrate(self.env.ref("base.user_root")))
+
+    def test_words_that_somebody_wrote_stay(self):
+        self.assertFalse(self._migrate(self.env.ref("base.user_admin")))

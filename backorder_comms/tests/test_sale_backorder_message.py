@@ -228,13 +228,13 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         self._communicate()
         self.assertEqual(self._get_told(order), ["opened", "still_waiting"])
 
-    def test_news_is_promised_only_where_the_date_is_missing(self):
+    def test_news_is_promised_by_the_day_where_it_is_known(self):
         self._create_receipt(self.desk, 10, days=5)
         order = self._create_order({self.desk: 10, self.lamp: 1})
         self._communicate()
         self.assertEqual(
             order.backorder_ids.sorted("id").mapped("next_update_date"),
-            [False, self.today + timedelta(days=7)],
+            [self.today + timedelta(days=5), self.today + timedelta(days=7)],
         )
 
     def test_customer_reads_his_own_language(self):

@@ -162,7 +162,9 @@ class Stage:
 
     def let_promised_day_come(self):
         """Make the day of the promised news today; its job runs every hour."""
-        waiting = self.env["sale.backorder"].search([("next_update_date", "!=", False)])
+        waiting = self.env["sale.backorder"].search(
+            [("next_update_date", "!=", False), ("expected_date", "=", False)]
+        )
         waiting.next_update_date = self.today()
         self.env.cr.commit()
         self._run("backorder_comms.ir_cron_reconcile")

@@ -12,6 +12,7 @@ from logic.news import (
     Threshold,
     Told,
     choose_occasion,
+    find_next_news,
     find_occasion,
     find_telling_day,
 )
@@ -229,3 +230,23 @@ def test_a_higher_threshold_never_adds_news(backorder, threshold):
     higher = threshold._replace(days=threshold.days + 1)
     if find_occasion("later", told, higher):
         assert find_occasion("later", told, threshold)
+
+
+@pytest.mark.parametrize(
+    ("expected", "news"),
+    [(None, 7), (0, 0), (5, 5), (14, 14), (40, 14)],
+)
+def test_next_news_come_by_the_day_of_the_goods_or_before(expected, news):
+    day = None if expected is None else TODAY + timedelta(expected)
+    assert find_next_news(TODAY, day, 7, 14) == TODAY + timedelta(news)
+
+
+@given(
+    st.dates(date(2025, 1, 1), date(2028, 1, 1)),
+    days,
+    st.integers(1, 90),
+    st.integers(1, 90),
+)
+def test_next_news_are_neither_past_nor_far(today, expected, without, with_date):
+    news = find_next_news(today, expected, without, with_date)
+    assert today <= news <= today + timedelta(max(without, with_date))

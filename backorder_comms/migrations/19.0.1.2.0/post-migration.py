@@ -37,6 +37,7 @@ def migrate(cr, version):
     remember_latest_days(env)
     let_rules_follow_preferences(env)
     turn_wishes_into_preferences(env)
+    renew_words_of_status(env)
 
 
 def remember_latest_days(env):
@@ -87,3 +88,13 @@ def turn_wishes_into_preferences(env):
         )
     )
     env.invalidate_all()
+
+
+def renew_words_of_status(env):
+    """Let reminders not deny a date, unless somebody wrote their words."""
+    for kind in ("mail", "sms"):
+        template = env.ref(
+            f"backorder_comms.{kind}_template_still_waiting", raise_if_not_found=False
+        )
+        if template and template.write_uid.id == SUPERUSER_ID:
+            template.reset_template()
