@@ -62,12 +62,9 @@ class SaleBackorder(models.Model):
             recipient = message.partner_id.with_company(message.company_id)
             wanted = recipient._get_wanted_backorder_channels("still_waiting")
             backorder.next_update_date = bool(wanted) and backorder._get_news_day()
-            known = backorder.update_ids.filtered(
-                lambda update, day=backorder.next_update_date: (
-                    update.occasion == message.occasion and update.date == day
-                )
-            )
-            if backorder.next_update_date and not known:
+            promise = message.occasion, backorder.next_update_date
+            known = {(one.occasion, one.date) for one in backorder.update_ids}
+            if backorder.next_update_date and promise not in known:
                 vals_list.append(
                     {
                         "backorder_id": backorder.id,
