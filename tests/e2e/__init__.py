@@ -1,0 +1,24 @@
+"""Scenarios with real Odoo processes, mail servers and SMS providers.
+
+The scenarios of failure (F) that the project set itself, and where they are played.
+Those marked `faults` take long and run by `./dev test --faults`.
+
+F1, F2 killed at any moment             test_workers, test_mail_queue
+F3 killed during a call for SMS         test_sms_outages
+F7 to F11 mail servers in trouble       test_mail_outages
+F12, F13 SMS providers in trouble       test_sms_outages
+F14 two at work                         test_workers, test_mail_queue
+F15 a person sends meanwhile            test_mail_queue
+F16, F19 validation repeated, undone    test_transactions
+F17, F18, F20 users at once              test_users_at_once
+F21, F33 a message that cannot be made  backorder_comms: test_sale_backorder_message
+F24 customers without address, merged   test_partners
+F26 goods come while a message waits    test_mail_outages
+F27 dates that move there and back      backorder_comms: test_sale_backorder_message
+F35, F36 delivery reports               test_sms_outages
+F38 neutralized copies                  test_copies
+F40 database that cannot be written     test_mail_queue
+F41 large backlog                       test_mail_queue
+F42 mails that come back, replies       test_mail_outages
+any of them, at random                  test_conservation
+"""
