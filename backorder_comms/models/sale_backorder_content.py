@@ -63,13 +63,24 @@ class SaleBackorderContent(models.AbstractModel):
         """
         orders = self.env["sale.order"].union(*events)
         shared = self.env["sale.backorder.event"].union(*events.values())
-        orders.backorder_ids.mapped("product_uom_id.name")  # one by one, each a query
+        self._load(orders)
         return {
             order: self._get_content(
                 order, events[order].with_env(self.env).with_prefetch(shared.ids)
             )
             for order in orders
         }
+
+    def _load(self, orders):
+        """Read at once what would be read for each order: parts of recordsets do not
+        know of each other.
+        """
+        lines = orders.order_line
+        lines.move_ids._filter_customer_bound()
+        products = lines.product_id | orders.backorder_ids.product_id
+        products.with_context(display_default_code=False).mapped("display_name")
+        products.mapped("is_storable")
+        orders.backorder_ids.mapped("product_uom_id.name")
 
     @api.model
     def _merge_contents(self, occasions, contents):

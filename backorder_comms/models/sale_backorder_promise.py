@@ -19,10 +19,18 @@ class SaleBackorderPromise(models.Model):
     backorder_id = fields.Many2one(
         "sale.backorder", required=True, index=True, ondelete="cascade", readonly=True
     )
-    order_id = fields.Many2one(related="backorder_id.order_id", store=True, index=True)
-    partner_id = fields.Many2one(related="backorder_id.partner_id", store=True)
-    product_id = fields.Many2one(related="backorder_id.product_id", store=True)
-    company_id = fields.Many2one(related="backorder_id.company_id", store=True)
+    order_id = fields.Many2one(
+        related="backorder_id.order_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="backorder_id.partner_id", store=True, precompute=True
+    )
+    product_id = fields.Many2one(
+        related="backorder_id.product_id", store=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="backorder_id.company_id", store=True, precompute=True
+    )
     made_date = fields.Datetime(
         string="Promised On",
         required=True,
@@ -45,6 +53,7 @@ class SaleBackorderPromise(models.Model):
     days_moved = fields.Integer(
         compute="_compute_days_moved",
         store=True,
+        precompute=True,
         help="Days by which the date is later than the one before; negative when it is "
         "earlier, 0 when one of them is missing.",
     )

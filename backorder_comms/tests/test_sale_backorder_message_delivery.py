@@ -448,8 +448,11 @@ class TestDeliveryPerformance(MessageDeliveryCommon):
             self._prefer_sms(*customers)
         orders = self.env["sale.order"].union(
             *(
-                self._create_order({self.desk: 10, self.lamp: 5}, partner_id=partner.id)
-                for partner in customers
+                self._create_order(
+                    {self._create_product(name="Desk"): 10, self.lamp: 5},
+                    partner_id=customer.id,
+                )
+                for customer in customers
             )
         )
         messages = self._plan(*orders)
