@@ -1,6 +1,6 @@
 """What it takes to tell customers: mails, text messages, and the user in between.
 
-A backlog of a thousand orders of ten lines, each of another customer, is told of at
+A backlog of a thousand orders of three lines, each of another customer, is told of at
 once. `BENCH_MESSAGES=100` measures fewer, `BENCH_OUTBOX=10000` a smaller outbox.
 """
 
@@ -10,12 +10,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from odoo.fields import Command
 
-from benchmarks.backlog import LINES_PER_ORDER, clone, make_backlog
+from benchmarks import backlog
 from devtools import odoo_env, odoo_process, sinks
 from devtools.benchmarking import (
     at_least,
@@ -28,6 +28,7 @@ from devtools.benchmarking import (
 
 MESSAGES = int(os.getenv("BENCH_MESSAGES", "1000"))
 OUTBOX = int(os.getenv("BENCH_OUTBOX", "100000"))
+LINES_PER_ORDER = 3
 PRODUCTS = 1000
 PAIRS = 3
 DELIVERIES = 60
@@ -60,7 +61,8 @@ class Outbox:
 
     def fill(self):
         """Let a thousand customers wait, each of whom can be reached by all means."""
-        backlog = make_backlog(self.env, MESSAGES * LINES_PER_ORDER, PRODUCTS)
+        with patch.object(backlog, "LINES_PER_ORDER", LINES_PER_ORDER):
+            made = backlog.make_backlog(self.env, MESSAGES * LINES_PER_ORDER, PRODUCTS)
         self.env.cr.execute(
             """
             UPDATE res_partner
@@ -70,7 +72,7 @@ class Outbox:
                    phone_sanitized = '+32470' || (100000 + MOD(id, 899999))
              WHERE id = ANY(%s)
             """,
-            [backlog.customers],
+            [made.customers],
         )
         self.env.cr.execute("UPDATE sale_order SET access_token = gen_random_uuid()")
         self.env.cr.commit()
@@ -146,24 +148,32 @@ def notices(bench):
         yield from measure_claims(outbox)
 
 
+@contextmanager
+def open_shop(bench):
+    """Give an empty outbox whose mails and SMS reach true servers, and these."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        mail = stack.enter_context(sinks.MailSink(f"{folder}/mail"))
+        sms = stack.enter_context(sinks.SmsSink(f"{folder}/sms"))
+        outbox = stack.enter_context(open_outbox(bench, filled=False))
+        sinks.configure(outbox.env, mail, sms)
+        yield outbox, mail, sms
+
+
 @benchmark
 def end_to_end(bench):
-    with tempfile.TemporaryDirectory() as folder, sinks.MailSink(folder) as mail:
-        with sinks.SmsSink(folder) as sms, open_outbox(bench, filled=False) as outbox:
-            sinks.configure(outbox.env, mail, sms)
-            outbox.fill()
-            yield from measure_pass(outbox, mail)
-            yield from measure_latency(outbox, mail)
+    with open_shop(bench) as (outbox, mail, _sms):
+        outbox.fill()
+        yield from measure_pass(outbox, mail)
+        yield from measure_latency(outbox, mail)
 
 
 @benchmark
 def stalled_providers(bench):
-    with tempfile.TemporaryDirectory() as folder, sinks.MailSink(folder) as mail:
-        with sinks.SmsSink(folder) as sms, open_outbox(bench, filled=False) as outbox:
-            sinks.configure(outbox.env, mail, sms)
-            mail.mode = sms.mode = "stall"
-            outbox.env.cr.commit()
-            yield from measure_validation(outbox)
+    with open_shop(bench) as (outbox, mail, sms):
+        mail.mode = sms.mode = "stall"
+        outbox.commit()
+        yield from measure_validation(outbox)
 
 
 # the rows
@@ -259,7 +269,7 @@ def measure_claims(outbox):
     note = f"the whole job: {job.queries} queries, {1000 * job.seconds:.1f} ms"
     yield at_most("B13idleq", poll.queries, 1, "queries", note)
     yield at_most("B13idle", 1000 * poll.seconds, 2, "ms")
-    clone(
+    backlog.clone(
         outbox.env.cr,
         "sale_backorder_message",
         sample,
@@ -354,33 +364,9 @@ def job_worker(database):
 def measure_validation(outbox):
     """Validate partly, with mails and SMS to servers that never answer, or without."""
     env = outbox.env
-    warehouse = env["stock.warehouse"].search([], limit=1)
-    warehouse.out_type_id.create_backorder = "always"
-    product = env["product.product"].create(
-        {"name": "Desk", "type": "consu", "is_storable": True}
-    )
     pairs = DELIVERIES // 3
-    count = 4 * pairs + 2
-    env["stock.quant"]._update_available_quantity(
-        product, warehouse.lot_stock_id, 10 * count
-    )
-    partner = env["res.partner"].create(
-        {
-            "name": "Customer",
-            "email": "customer@example.com",
-            "phone": "+32470123456",
-            "backorder_by_sms": True,
-        }
-    )
-    line = {"product_id": product.id, "product_uom_qty": 10}
-    orders = env["sale.order"].create(
-        [{"partner_id": partner.id, "order_line": [Command.create(line)]}] * count
-    )
-    orders.action_confirm()
-    for move in orders.picking_ids.move_ids:
-        move.write({"quantity": 6, "picked": True})
+    deliveries = iter(create_deliveries(env, 4 * pairs + 2))
     env.cr.commit()
-    deliveries = iter(orders.picking_ids)
 
     def validate(told):
         env.company.write(
@@ -401,11 +387,39 @@ def measure_validation(outbox):
         calls.append(address)
         return connect(self, address)
 
-    for told in (False, True):
-        with patch.object(socket.socket, "connect", counting) if told else nullcontext():
-            validate(told)
+    validate(told=False)  # warms up
+    with patch.object(socket.socket, "connect", counting):
+        validate(told=True)
     result = interleaved(lambda: validate(False), lambda: validate(True), pairs)
     noise = abs(result.control - 1) + 0.1
     note = f"{result.note}; mail and SMS servers never answer"
     yield at_most("B4", result.ratio, 1 + noise, "ratio", note)
     yield at_most("B4calls", len(calls), 0, "calls", "in the user's transaction")
+
+
+def create_deliveries(env, count):
+    """Confirm orders of ten pieces, of which six are picked, for a customer with both
+    an address and a phone."""
+    warehouse = env["stock.warehouse"].search([], limit=1)
+    warehouse.out_type_id.create_backorder = "always"
+    product = env["product.product"].create(
+        {"name": "Desk", "type": "consu", "is_storable": True}
+    )
+    env["stock.quant"]._update_available_quantity(
+        product, warehouse.lot_stock_id, 10 * count
+    )
+    partner = env["res.partner"].create(
+        {
+            "name": "Customer",
+            "email": "customer@example.com",
+            "phone": "+32470123456",
+            "backorder_by_sms": True,
+        }
+    )
+    line = {"product_id": product.id, "product_uom_qty": 10}
+    orders = env["sale.order"].create(
+        [{"partner_id": partner.id, "order_line": [Command.create(line)]}] * count
+    )
+    orders.action_confirm()
+    orders.picking_ids.move_ids.write({"quantity": 6, "picked": True})
+    return orders.picking_ids
