@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from benchmarks import backlog
 from devtools import odoo_env, odoo_process, sinks
@@ -31,6 +31,11 @@ OUTBOX = int(os.getenv("BENCH_OUTBOX", "100000"))
 LINES_PER_ORDER = 3
 PRODUCTS = 1000
 PAIRS = 3
+POLLS = 21
+PLANNING_SIZE = 100
+RUN_SIZE = 10_000
+"""Orders and messages that the job takes at once, as in `sale.backorder.message`."""
+
 DELIVERIES = 60
 SAMPLES = 20
 """Orders that are confirmed one by one, until each customer has his mail."""
@@ -51,6 +56,7 @@ class Outbox:
             {
                 "backorder_comms_active": True,
                 "backorder_comms_baseline_done": True,
+                "backorder_comms_hourly_limit": 1_000_000,
                 "backorder_comms_settle_minutes": 0,
                 "email": "shop@example.com",
                 "stock_move_email_validation": False,
@@ -89,8 +95,9 @@ class Outbox:
 
     def plan(self):
         """Turn the events into messages, and leave these where they are."""
-        for order in self.env["sale.backorder.event"]._get_unhandled().order_id:
-            self.messages._plan_order(order)
+        orders = self.env["sale.backorder.event"]._get_unhandled().order_id
+        for start in range(0, len(orders), PLANNING_SIZE):
+            self.messages._plan(orders[start : start + PLANNING_SIZE])
             self.commit()
 
     def commit(self):
@@ -99,8 +106,8 @@ class Outbox:
         self.env.invalidate_all()
 
     def get_pending(self):
-        pending = self.messages.search(self.messages._get_due_domain(), order="id")
-        return pending[:MESSAGES]
+        domain = self.messages._get_due_domain() & Domain("audience", "=", "customer")
+        return self.messages.search(domain, order="id", limit=MESSAGES)
 
     def deliver(self):
         """Hand over all that is pending, batch by batch, without the commits."""
@@ -265,10 +272,11 @@ def measure_claims(outbox):
     with measured() as job:
         messages._cron_communicate()
     with measured() as poll:
-        messages.search(messages._get_due_domain(), order="id")
+        messages._take_due(limit=RUN_SIZE)
+    polls = sorted(poll_seconds(messages) for _poll in range(POLLS))
     note = f"the whole job: {job.queries} queries, {1000 * job.seconds:.1f} ms"
     yield at_most("B13idleq", poll.queries, 1, "queries", note)
-    yield at_most("B13idle", 1000 * poll.seconds, 2, "ms")
+    yield at_most("B13idle", 1000 * polls[POLLS // 2], 2, "ms")
     backlog.clone(
         outbox.env.cr,
         "sale_backorder_message",
@@ -279,15 +287,20 @@ def measure_claims(outbox):
     outbox.commit()
     outbox.env.cr.execute("ANALYZE sale_backorder_message")
     with measured() as cost:
-        for batch in messages.search(
-            messages._get_due_domain(), order="id"
-        )._split_into_batches():
+        due = messages._take_due(limit=RUN_SIZE)
+        for batch in due._split_into_batches():
             batch.try_lock_for_update()
             outbox.env.invalidate_all()
     outbox.undo()
-    note = f"{OUTBOX} pending: {cost.seconds:.2f} s, {cost.queries} queries"
-    yield at_most("B13claim", 1e6 * cost.seconds / OUTBOX, 25, "µs/row", note)
+    note = f"a run of the job, {OUTBOX} pending: {cost.seconds:.2f} s"
+    yield at_most("B13claim", 1e6 * cost.seconds / len(due), 25, "µs/row", note)
     yield at_most("B13memory", cost.growth, 32, "MB")
+
+
+def poll_seconds(messages):
+    start = time.perf_counter()
+    messages._take_due(limit=RUN_SIZE)
+    return time.perf_counter() - start
 
 
 def measure_pass(outbox, mail):

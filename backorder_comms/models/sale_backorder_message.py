@@ -11,6 +11,9 @@ from .sale_backorder_rule import AUDIENCES, CHANNELS, INTERNAL_CHANNELS
 MESSAGE_KEY = "backorder_comms_message_id"
 CONTENTS_KEY = "backorder_comms_contents"
 
+# How many messages a run of the job delivers: memory does not grow with the backlog.
+RUN_SIZE = 10_000
+
 # How many orders are planned in a transaction.
 PLANNING_SIZE = 100
 # How many messages to colleagues a run delivers before it looks for new ones to
@@ -127,7 +130,11 @@ class SaleBackorderMessage(models.Model):
         if self.env["sale.backorder.outbox"]._hold_if_copied():
             return
         self._retry_due()
-        pending = self._take_due()
+        pending = self._take_due(limit=RUN_SIZE)
+        if len(pending) == RUN_SIZE:  # the others are for the next run
+            self.env["sale.backorder.signal"]._trigger(
+                "backorder_comms.ir_cron_communicate"
+            )
         cron._commit_progress(remaining=len(pending))
         for batch in pending._split_into_batches():
             batch._deliver()

@@ -40,14 +40,14 @@ class SaleBackorderMessage(models.Model):
                 """
                 SELECT id, channel, company_id, partner_id
                   FROM sale_backorder_message
-                 WHERE id = ANY(%(ids)s)
-              ORDER BY ARRAY_POSITION(%(ids)s, id)
+                 WHERE id = ANY(%s)
                 """,
-                ids=list(self.ids),
+                list(self.ids),
             )
         )
-        batches = make_batches([Envelope(*row) for row in rows], BATCH_SIZES)
-        return [self.browse(ids) for ids in batches]
+        envelopes = {row[0]: Envelope(*row) for row in rows}
+        in_order = [envelopes[id_] for id_ in self.ids if id_ in envelopes]
+        return [self.browse(ids) for ids in make_batches(in_order, BATCH_SIZES)]
 
     def _deliver(self):
         """Post pending messages of one channel, and remember what was told with them.
