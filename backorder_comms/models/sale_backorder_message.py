@@ -129,6 +129,7 @@ class SaleBackorderMessage(models.Model):
                 return
         if self.env["sale.backorder.outbox"]._hold_if_copied():
             return
+        to_customer = Domain("audience", "=", "customer")
         self._retry_due()
         pending = self._take_due(limit=RUN_SIZE)
         if len(pending) == RUN_SIZE:  # the others are for the next run
@@ -140,9 +141,7 @@ class SaleBackorderMessage(models.Model):
             batch._deliver()
             if not cron._commit_progress(len(batch)):
                 return
-        internal = self.search(
-            self._get_due_domain() & Domain("audience", "!=", "customer"), order="id"
-        )
+        internal = self.search(self._get_due_domain() & ~to_customer, order="id")
         cron._commit_progress(remaining=len(internal))
         for message in internal[:INTERNAL_SIZE]:
             message._deliver_internally()

@@ -68,6 +68,7 @@ class SaleBackorderMessage(models.Model):
                            SELECT COUNT(*)
                              FROM sale_backorder_message AS left_us
                             WHERE left_us.company_id = company.id
+                              AND left_us.audience = 'customer'
                               AND left_us.queued_at > %(now)s - INTERVAL '1 hour')
               ORDER BY score DESC NULLS LAST, promised, ranked.id
                  LIMIT %(limit)s

@@ -53,7 +53,11 @@ class SaleBackorderMessage(models.Model):
         )
         none = self.env["mail.notification"]
         for message in self:
-            notification = by_message.get(message.mail_message_id, none)[:1]
+            found = by_message.get(message.mail_message_id, none)
+            own = found.filtered(
+                lambda one, partner=message.partner_id: one.res_partner_id == partner
+            )
+            notification = (own or found)[:1]
             state, reason = message._judge(notification, queued)
             if state:
                 message.retry_at = False

@@ -55,7 +55,7 @@ class SaleBackorderMessage(models.Model):
         for company, messages in self.grouped("company_id").items():
             patience = timedelta(hours=company.backorder_comms_retry_hours)
             old = messages.filtered(lambda m, p=patience: m.create_date + p <= now)
-            old._settle_each("failed", reason)
+            old._give_up("failed", reason)
             for retries, batch in (messages - old).grouped("retries").items():
                 batch._postpone(get_next_try(now, retries, asked_wait), reason)
 
@@ -65,20 +65,20 @@ class SaleBackorderMessage(models.Model):
         The second time has the same Message-ID, by which mailboxes know it again.
         """
         twice = self.filtered("is_doubtful")
-        twice._settle_each("unknown", reason)
+        twice._give_up("unknown", reason)
         once = self - twice
         once.is_doubtful = True
         once._note_outage(reason)
 
     def _note_dead_address(self, reason):
         """Note that there is no such mailbox: nothing is written to it any more."""
-        self._settle_each("failed", reason)
+        self._give_up("failed", reason)
         self.partner_id._mark_backorder_email_dead()
 
-    def _settle_each(self, state, reason):
+    def _give_up(self, state, reason):
+        """Settle messages that are not tried again."""
         self.retry_at = False
-        for message in self:
-            message._settle(state, reason)
+        self._settle(state, reason)
 
     def _postpone(self, moment, reason):
         self.write(
@@ -104,7 +104,7 @@ class SaleBackorderMessage(models.Model):
         outdated = due._filter_outdated()
         outdated._get_queued_mails().cancel()
         outdated._get_queued_sms().action_set_canceled()
-        outdated._settle_each(
+        outdated._give_up(
             "dropped", self.env._("It was no longer true when its turn came.")
         )
         again = due - outdated

@@ -140,7 +140,7 @@ class SmsSms(models.Model):
         else:
             messages = self._get_backorder_messages()
             self.action_set_error("sms_server")
-            messages._settle_each("failed", reason)
+            messages._give_up("failed", reason)
 
     def _note_outage(self, failure_type, reason, asked_wait=None):
         """Note that these did not leave; our job puts them back into the queue."""
@@ -154,4 +154,4 @@ class SmsSms(models.Model):
         messages = self._get_backorder_messages()
         self.state = "process"
         self.sms_tracker_id.sudo()._action_update_from_sms_state("process")
-        messages._settle_each("unknown", reason)
+        messages._give_up("unknown", reason)
