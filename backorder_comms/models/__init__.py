@@ -43,6 +43,7 @@ from . import sale_backorder_queue
 from . import sale_backorder_reason
 from . import sale_backorder_record
 from . import sale_backorder_rule
+from . import sale_backorder_rule_audience
 from . import sale_backorder_rule_matching
 from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
