@@ -23,7 +23,7 @@ class TestSaleBackorderMessageBacklog(BackorderCommsCommon):
         """Return a message that waits to be sent."""
         order = self._create_order({self.desk: 1})
         self._evaluate()
-        self.messages._plan_order(order)
+        self.messages._plan(order)
         return order.backorder_message_ids
 
     def _plan_messages(self, *weights):

@@ -35,10 +35,23 @@ class OneByOne(SmsApiBase):
 @tagged("post_install", "-at_install")
 class TestSmsSms(BackorderCommsCommon):
     def _send(self, *answers):
-        """Send an SMS for each answer of the provider; return our messages."""
-        self.partner.write({"backorder_by_mail": False, "backorder_by_sms": True})
+        """Write to a customer for each answer; return our messages."""
+        customers = self.env["res.partner"].create(
+            [
+                {
+                    "name": f"Customer {number}",
+                    "phone": f"+3247012345{number}",
+                    "backorder_by_mail": False,
+                    "backorder_by_sms": True,
+                }
+                for number in range(len(answers))
+            ]
+        )
         orders = self.env["sale.order"].union(
-            *(self._create_order({self.desk: 1}) for _answer in answers)
+            *(
+                self._create_order({self.desk: 1}, partner_id=one.id)
+                for one in customers
+            )
         )
         self._communicate()
         self._process(answers)
