@@ -12,7 +12,7 @@ import pytest
 
 from . import scenes
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults]
+pytestmark = pytest.mark.slow
 CUSTOMERS = 12
 
 
@@ -195,6 +195,7 @@ def test_all_mails_leave_once_when_the_server_is_back(database, sink):
     assert recipients(sink) == everybody(CUSTOMERS)
 
 
+@pytest.mark.faults
 def test_retry_is_not_made_before_its_time(database, sink):
     with down(sink):
         database.run(scenes.write_to, 1, trouble=True)
@@ -202,6 +203,7 @@ def test_retry_is_not_made_before_its_time(database, sink):
     assert (result["waiting"], sink.messages) == (1, [])
 
 
+@pytest.mark.faults
 def test_server_busy_for_some_holds_up_nobody_else(database, sink):
     sink.mode_for = lambda mail: "busy" if "3" in mail.recipients[0] else "ok"
     before = database.run(scenes.write_to, 6, trouble=True)
@@ -224,6 +226,7 @@ def test_dead_address_is_flagged_and_never_tried_again(database, sink):
     assert recipients(sink) == ["customer0@example.com"]
 
 
+@pytest.mark.faults
 def test_server_that_drops_the_line_after_taking_a_mail_is_asked_once_more(
     database, sink
 ):
@@ -236,6 +239,7 @@ def test_server_that_drops_the_line_after_taking_a_mail_is_asked_once_more(
     assert first == second
 
 
+@pytest.mark.faults
 def test_mail_in_doubt_twice_is_unknown(database, sink):
     sink.mode = "lost"
     database.run(scenes.write_to, 1, trouble=True)
@@ -244,6 +248,7 @@ def test_mail_in_doubt_twice_is_unknown(database, sink):
     assert (result["states"], len(sink.messages)) == ({"unknown": 1}, 2)
 
 
+@pytest.mark.faults
 def test_server_that_hangs_up_before_it_takes_a_mail_is_asked_on(database, sink):
     sink.mode = "hangup"
     for attempt in range(3):
@@ -253,6 +258,7 @@ def test_server_that_hangs_up_before_it_takes_a_mail_is_asked_on(database, sink)
     assert recipients(sink) == everybody(2)
 
 
+@pytest.mark.faults
 def test_silent_server_keeps_no_sms_from_leaving(database, sink, sms_sink):
     with silence(sink):
         result = database.run(write_with_little_patience, 2, trouble=True)
@@ -261,6 +267,7 @@ def test_silent_server_keeps_no_sms_from_leaving(database, sink, sms_sink):
     assert database.run(scenes.wait_and_write)["states"] == {"sent": 2}
 
 
+@pytest.mark.faults
 def test_goods_that_arrive_in_an_outage_replace_what_waits(database, sink):
     with down(sink):
         database.run(scenes.write_to, 1, trouble=True)
@@ -270,6 +277,7 @@ def test_goods_that_arrive_in_an_outage_replace_what_waits(database, sink):
     assert "are here" in mail.message["Subject"]
 
 
+@pytest.mark.faults
 def test_mails_of_others_are_left_as_core_has_them(database, sink):
     with down(sink):
         database.run(write_to_many_and_others, trouble=True)
@@ -278,12 +286,14 @@ def test_mails_of_others_are_left_as_core_has_them(database, sink):
     assert recipients(sink) == everybody(2)
 
 
+@pytest.mark.faults
 def test_mail_that_comes_back_is_failed_and_its_address_dead(database):
     result = database.run(make_mail_bounce)
     assert (result["states"], result["activities"]) == ({"failed": 1}, 1)
     assert result["dead"] == ["Customer 0"]
 
 
+@pytest.mark.faults
 def test_reply_lands_on_the_order_and_is_not_answered(database):
     result = database.run(reply)
     assert result["answers"] == ["Thank you for telling me."]

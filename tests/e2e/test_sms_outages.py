@@ -15,7 +15,7 @@ from . import odoo, scenes
 from .test_story import wait_for_server
 from .test_workers import fork
 
-pytestmark = [pytest.mark.slow, pytest.mark.faults]
+pytestmark = pytest.mark.slow
 CUSTOMERS = 10
 
 
@@ -90,6 +90,7 @@ def get_uuids(env):
 # the tests
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("mode", ["html", "busy", "error", "refuse"])
 def test_sms_that_the_provider_did_not_take_leave_once_later(database, sms_sink, mode):
     sms_sink.mode = mode
@@ -101,6 +102,7 @@ def test_sms_that_the_provider_did_not_take_leave_once_later(database, sms_sink,
     assert len(sms_sink.messages) == len({sms.uuid for sms in sms_sink.messages}) == 10
 
 
+@pytest.mark.faults
 def test_provider_that_wants_to_be_left_alone_is(database, sms_sink):
     sms_sink.mode, sms_sink.retry_after = "busy", 1800
     database.run(write_sms, trouble=True)
@@ -116,6 +118,7 @@ def test_provider_that_is_down_gets_them_later(database, sms_sink):
     assert database.run(scenes.wait_and_write)["states"] == {"sent": CUSTOMERS}
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("mode", ["lost", "garbage"])
 def test_sms_in_doubt_are_unknown_and_never_sent_again(database, sms_sink, mode):
     sms_sink.mode = mode
@@ -127,12 +130,14 @@ def test_sms_in_doubt_are_unknown_and_never_sent_again(database, sms_sink, mode)
     assert len(sms_sink.messages) == CUSTOMERS
 
 
+@pytest.mark.faults
 def test_provider_that_does_not_answer_leaves_them_in_doubt(database, sms_sink):
     sms_sink.mode = "stall"
     result = database.run(write_sms_with_little_patience, trouble=True)
     assert result["states"] == {"unknown": CUSTOMERS}
 
 
+@pytest.mark.faults
 def test_killed_while_the_provider_answers_no_sms_goes_out_twice(database, sms_sink):
     sms_sink.delay = 4
     before, after = database.run(write_and_be_killed)
@@ -142,12 +147,14 @@ def test_killed_while_the_provider_answers_no_sms_goes_out_twice(database, sms_s
     assert len(sms_sink.messages) == CUSTOMERS
 
 
+@pytest.mark.faults
 def test_sms_of_two_companies_leave_from_one_queue(database, sms_sink):
     result = database.run(write_for_two_companies)
     assert result["states"] == {"sent": 4}
     assert len(sms_sink.messages) == 4
 
 
+@pytest.mark.faults
 class TestDeliveryReports:
     @pytest.fixture
     def server(self, database, free_port):
