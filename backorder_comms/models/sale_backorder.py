@@ -181,6 +181,10 @@ class SaleBackorder(models.Model):
         self.ensure_one()
         return self.order_id._get_records_action()
 
+    def action_view_evidence(self):
+        self.ensure_one()
+        return self.order_id.action_view_backorder_evidence()
+
     # === EVALUATION === #
 
     def _is_open(self):

@@ -126,7 +126,30 @@ class SaleOrder(models.Model):
         action["context"] = {}
         return action
 
+    def action_view_backorder_evidence(self):
+        """Offer what was said about the order, as a document and as a spreadsheet."""
+        self.ensure_one()
+        evidence = self.env["sale.backorder.evidence"].create({"order_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Evidence"),
+            "res_model": evidence._name,
+            "res_id": evidence.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
     # === BUSINESS METHODS === #
+
+    def _get_backorder_evidence(self):
+        """Return what was said about the order, in words, below a header.
+
+        :rtype: list[list[str]]
+        """
+        self.ensure_one()
+        evidence = self.env["sale.backorder.evidence"]
+        rows = evidence._get_rows(self)
+        return [evidence._get_header(), *map(evidence._to_texts, rows)]
 
     def _get_open_backorders(self):
         return self.backorder_ids.filtered(lambda backorder: backorder._is_open())

@@ -11,6 +11,7 @@ from . import test_res_partner
 from . import test_sale_backorder
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
+from . import test_sale_backorder_evidence
 from . import test_sale_backorder_explanation
 from . import test_sale_backorder_forecast
 from . import test_sale_backorder_health

@@ -1,3 +1,4 @@
+from . import sale_backorder_evidence
 from . import sale_backorder_rule_preview
 from . import sale_backorder_rule_replay
 from . import sale_backorder_rule_replay_line
