@@ -31,6 +31,7 @@ from . import sale_backorder_message_letter
 from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
 from . import sale_backorder_message_result
+from . import sale_backorder_message_retention
 from . import sale_backorder_message_retry
 from . import sale_backorder_message_sms
 from . import sale_backorder_message_timing

@@ -52,7 +52,17 @@ class ResCompany(models.Model):
         help="Customers who know a date hear from us after this many days, and on that "
         "day at the latest, even if there is nothing new.",
     )
+    backorder_comms_retention_months = fields.Integer(
+        string="Keep Words",
+        default=24,
+        help="Months after which the words of a message are removed. That the customer "
+        "was told, when and how, is kept. 0: they are kept for ever.",
+    )
 
+    _backorder_comms_retention_months_positive = models.Constraint(
+        "CHECK(backorder_comms_retention_months >= 0)",
+        "The months that words are kept cannot be negative.",
+    )
     _backorder_comms_status_days_positive = models.Constraint(
         "CHECK(backorder_comms_status_days >= 1)",
         "The next news must be promised for one day ahead at least.",

@@ -58,6 +58,9 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_status_days = fields.Integer(
         related="company_id.backorder_comms_status_days", readonly=False
     )
+    backorder_comms_retention_months = fields.Integer(
+        related="company_id.backorder_comms_retention_months", readonly=False
+    )
     backorder_silent_count = fields.Integer(
         string="Orders Not Told About", compute="_compute_backorder_silent_count"
     )

@@ -9,6 +9,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..logic.mailing import Envelope, make_batches
+from ..logic.masking import mask_addresses
 
 _logger = logging.getLogger(__name__)
 
@@ -104,7 +105,9 @@ class SaleBackorderMessage(models.Model):
 
     def _note_failure(self, error):
         """Keep the cause for people to read, the whole story for the log."""
-        _logger.warning("Backorder message %s failed: %s", self.id, error)
+        _logger.warning(
+            "Backorder message %s failed: %s", self.id, mask_addresses(str(error))
+        )
         while error.__cause__:
             error = error.__cause__
         self.attempts += 1

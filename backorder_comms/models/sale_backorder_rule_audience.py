@@ -32,6 +32,13 @@ class SaleBackorderRule(models.Model):
             )
         if channel == "activity":
             return recipients.filtered(lambda partner: partner._get_backorder_user())
+        if self.audience == "customer":
+            recipients = recipients.filtered(
+                lambda partner: (
+                    channel
+                    not in partner._get_unwanted_backorder_channels(news.event_type)
+                )
+            )
         return recipients.filtered(
             lambda partner: channel in partner._get_possible_backorder_channels()
         )

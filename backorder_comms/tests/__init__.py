@@ -21,6 +21,7 @@ from . import test_sale_backorder_message_backlog
 from . import test_sale_backorder_message_delivery
 from . import test_sale_backorder_message_internal
 from . import test_sale_backorder_message_planning
+from . import test_sale_backorder_message_retention
 from . import test_sale_backorder_message_retry
 from . import test_sale_backorder_offer
 from . import test_sale_backorder_outbox
