@@ -10,6 +10,7 @@ from odoo.fields import Domain
 
 from odoo.addons.sms.tools.sms_api import SmsApi
 
+from ..logic.masking import mask_addresses
 from ..logic.provider import Once, explain, judge_failure
 
 _logger = logging.getLogger(__name__)
@@ -132,7 +133,8 @@ class SmsSms(models.Model):
         """Note what is known of SMS for which no proper answer came."""
         reason = self.env._("The provider said: %(error)s", error=explain(error))
         verdict = judge_failure(error, fields.Datetime.now())
-        _logger.info("SMS %s: %s: %s", self.ids, verdict.state, error)
+        text = mask_addresses(str(error))
+        _logger.info("SMS %s: %s: %s", self.ids, verdict.state, text)
         if verdict.state == "outage":
             self._note_outage("sms_server", reason, verdict.wait)
         elif verdict.state == "unknown":
