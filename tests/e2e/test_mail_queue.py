@@ -75,9 +75,9 @@ def take_from_backlog(env):
     env.cr.execute(
         """
         INSERT INTO sale_backorder_message (
-            order_id, company_id, partner_id, rule_id, event_type, channel, occasion,
-            state)
-        SELECT order_id, company_id, partner_id, rule_id, event_type, channel,
+            order_id, company_id, partner_id, rule_id, event_type, audience, channel,
+            occasion, state)
+        SELECT order_id, company_id, partner_id, rule_id, event_type, audience, channel,
                'opened:' || -number, 'pending'
           FROM sale_backorder_message, generate_series(1, %s) AS number
          WHERE id = %s
