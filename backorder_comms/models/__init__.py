@@ -49,9 +49,11 @@ from . import sale_backorder_rule_matching
 from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
+from . import sale_backorder_state
 from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_message
 from . import sms_sms
 from . import sms_sms_hold
 from . import sms_tracker

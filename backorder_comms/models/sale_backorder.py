@@ -2,11 +2,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
-from ..logic.changes import TOLERANCE, Situation, compare
 from ..logic.news import Told
-from ..logic.shortage import measure_shortage
 
 OPEN_STATES = ("waiting", "ready")
 
@@ -185,133 +182,11 @@ class SaleBackorder(models.Model):
         self.ensure_one()
         return self.order_id.action_view_backorder_evidence()
 
-    # === EVALUATION === #
+    # === BUSINESS METHODS === #
 
     def _is_open(self):
         self.ensure_one()
         return self.state in OPEN_STATES
-
-    @api.model
-    def _search_open(self, products):
-        """Return the open backorders of products, with what an evaluation reads.
-
-        In one query, where reading them as one goes takes one for each thousand.
-
-        :rtype: sale.backorder
-        """
-        return self.search_fetch(
-            Domain("state", "in", OPEN_STATES)
-            & Domain("product_id", "in", products.ids),
-            [
-                name
-                for name, field in self._fields.items()
-                if field.store and field.column_type and field.prefetch is True
-            ],
-        )
-
-    def _open(self, line_ids, demands):
-        """Create a backorder for each line that cannot ship in full when it is due.
-
-        :param set[int] line_ids: order lines that have none open
-        :param dict[int, Demand] demands: by id of the line
-        :return: the new backorders
-        :rtype: sale.backorder
-        """
-        late = [
-            line_id
-            for line_id in sorted(line_ids)
-            if measure_shortage(demands[line_id].pieces, demands[line_id].due).quantity
-            > TOLERANCE
-        ]
-        if not late:
-            return self.browse()
-        reasons = self.env["sale.backorder.reason"]._get_by_cause()
-        vals_list = []
-        for line in self.env["sale.order.line"].browse(late):
-            demand = demands[line.id]
-            shortage = measure_shortage(demand.pieces)
-            vals_list.append(
-                {
-                    "order_line_id": line.id,
-                    "product_id": line.product_id.id,
-                    "due_date": demand.due,
-                    "reason_id": reasons.get(shortage.cause),
-                    "silent": line.company_id._is_backorder_silent_for(line.order_id),
-                    **self._prepare_situation(demand, shortage),
-                }
-            )
-        return self.with_context(mail_create_nolog=True).create(vals_list)
-
-    def _update(self, demands):
-        """Bring the open backorders up to date.
-
-        :param dict[int, Demand] demands: by id of the order line
-        :return: what happened, for those to which something did
-        :rtype: dict[sale.backorder, Fact]
-        """
-        self._follow_due_dates(demands)
-        reasons = self.env["sale.backorder.reason"]._get_by_cause()
-        facts = {}
-        for backorder in self.with_context(tracking_disable=True):
-            demand = demands[backorder.order_line_id.id]
-            shortage = measure_shortage(demand.pieces)
-            now = Situation(
-                demand.open, demand.shipped, shortage.quantity, shortage.expected
-            )
-            state, fact = compare(backorder.state, backorder._get_situation(), now)
-            if fact:
-                facts[backorder] = fact
-            backorder._write_changes(
-                self._prepare_situation(demand, shortage)
-                | backorder._prepare_state(state, reasons.get(shortage.cause, False))
-            )
-        return facts
-
-    def _get_situation(self):
-        return Situation(
-            self.open_quantity,
-            self.shipped_quantity,
-            self.quantity,
-            self.expected_date or None,
-        )
-
-    def _prepare_situation(self, demand, shortage):
-        return {
-            "quantity": shortage.quantity,
-            "open_quantity": demand.open,
-            "shipped_quantity": demand.shipped,
-            "expected_date": shortage.expected or False,
-            "latest_date": shortage.latest or False,
-            **demand.rank,
-        }
-
-    def _prepare_state(self, state, reason_id):
-        """Prepare what depends on the new state; people's choice of a reason stays."""
-        vals = {"state": state}
-        if state == "waiting":
-            if self.reason_id.id not in self.reason_id._get_chosen_ids():
-                vals["reason_id"] = reason_id
-            return vals
-        if state == "ready" and self.state == "waiting":
-            vals["expected_date"] = self.company_id._backorder_today()
-        else:
-            vals["expected_date"] = self.expected_date
-        if state in ("done", "cancel"):
-            vals["closed_date"] = fields.Datetime.now()
-        return vals
-
-    def _write_changes(self, vals):
-        """Write only what differs: looking again must not touch the row.
-
-        :param dict vals: many2one fields as ids
-        """
-        known = {name: self[name] for name in vals}
-        known["reason_id"] = self.reason_id.id
-        changes = dict(vals.items() - known.items())
-        if changes:
-            self.write(changes)
-
-    # === BUSINESS METHODS === #
 
     def _get_told(self):
         """Return the backorder as `find_occasion` wants to see it.

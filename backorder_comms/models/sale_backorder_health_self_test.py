@@ -57,9 +57,8 @@ class SaleBackorderHealth(models.Model):
             & Domain("order_id.backorder_message_ids", "=", False)
         )
         undecided = self.env["sale.backorder.event"]._get_unhandled().order_id
-        return (backorders.order_id - undecided).filtered(
-            lambda order: order._has_backorder_words("opened")
-        )
+        orders = backorders.order_id - undecided
+        return orders._filter_having_words(dict.fromkeys(orders, "opened"))
 
     def _find_twice(self):
         """Return the orders with messages that the unique key should have prevented."""

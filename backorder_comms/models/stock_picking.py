@@ -1,9 +1,14 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import logging
 from collections import defaultdict
 
+import psycopg2
+
 from odoo import api, fields, models
+
+_logger = logging.getLogger(__name__)
 
 TOLD_BY_US = "backorder_comms_told_by_us"
 
@@ -54,7 +59,7 @@ class StockPicking(models.Model):
         The shipments are only marked here; all of them still go through core's method,
         as other addons do their own work in it.
         """
-        ours = self._filter_told_by_us()
+        ours = self._find_told_by_us()
         self.env["sale.backorder.signal"]._notice(pickings=ours)
         context = {TOLD_BY_US: ours.ids} if ours else {}
         return super(
@@ -77,6 +82,16 @@ class StockPicking(models.Model):
         if self.id in self.env.context.get(TOLD_BY_US, ()):
             return self.env["mail.message"]
         return super()._message_sms_with_template(*args, **kwargs)
+
+    def _find_told_by_us(self):
+        """Return the shipments that we tell about; if we fail at that, core does."""
+        try:
+            return self._filter_told_by_us()
+        except psycopg2.Error:
+            raise  # the transaction is over: core tries again where that helps
+        except Exception:
+            _logger.exception("Shipments are told about without what still waits")
+            return self.browse()
 
     def _filter_told_by_us(self):
         """Keep the shipments about which core would write something misleading.

@@ -81,7 +81,9 @@ class TestAccessRights(BackorderCommsCommon):
         )
         for user in (self.sale_user, self.stock_user):
             with self.subTest(user.login):
+                order.backorder_ids.reason_id = False
                 order.backorder_ids.with_user(user).reason_id = reason
+                self.assertEqual(order.backorder_ids.reason_id, reason)
 
     def test_nobody_changes_a_promise(self):
         backorder = self._create_told_order(user_id=self.sale_user.id).backorder_ids
@@ -107,8 +109,10 @@ class TestAccessRights(BackorderCommsCommon):
         for user in (self.sale_user, self.stock_user):
             backorder = order.backorder_ids.with_user(user)
             with self.subTest(user.login):
-                backorder.message_post(body="I called the customer")
-                backorder.activity_schedule("mail.mail_activity_data_call")
+                note = backorder.message_post(body="I called the customer")
+                call = backorder.activity_schedule("mail.mail_activity_data_call")
+                self.assertIn(note, order.backorder_ids.message_ids)
+                self.assertIn(call, order.backorder_ids.activity_ids)
 
     def test_only_template_editors_write_expressions(self):
         """A template can read and do whatever Odoo's server can."""
@@ -196,4 +200,4 @@ class TestAccessRights(BackorderCommsCommon):
         rule.order_domain = f"[('partner_id', '=', {self.partner.id})]"
         order = self._create_told_order(user_id=self.sale_manager.id)
         order = order.with_user(self.stock_user)
-        self.assertTrue(order._has_backorder_words("partly_shipped"))
+        self.assertEqual(order._filter_having_words({order: "partly_shipped"}), order)

@@ -111,7 +111,7 @@ class TestPostsAsCoreDoes(MessageDeliveryCommon):
         )
         return [{**row, "id": None} for row in rows]
 
-    def _compare(self, order, post_as_core_does):
+    def assertPostedAsCoreDoes(self, order, post_as_core_does):
         [message] = self._plan(order)
         order._portal_ensure_token()
         with self.env.cr.savepoint() as savepoint:
@@ -148,11 +148,11 @@ class TestPostsAsCoreDoes(MessageDeliveryCommon):
 
     def test_mail(self):
         order = self._create_order({self.desk: 10}, user_id=self.sale_user.id)
-        self._compare(order, self._post_mail)
+        self.assertPostedAsCoreDoes(order, self._post_mail)
 
     def test_mail_without_a_salesperson(self):
         order = self._create_order({self.desk: 10, self.lamp: 2}, user_id=False)
-        self._compare(order, self._post_mail)
+        self.assertPostedAsCoreDoes(order, self._post_mail)
 
     def test_mail_in_the_language_of_the_customer(self):
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -160,11 +160,15 @@ class TestPostsAsCoreDoes(MessageDeliveryCommon):
             ["backorder_comms", "mail"], ["fr_FR"]
         )
         self.partner.lang = "fr_FR"
-        self._compare(self._create_order({self.desk: 10}), self._post_mail)
+        self.assertPostedAsCoreDoes(
+            self._create_order({self.desk: 10}), self._post_mail
+        )
 
     def test_mail_that_is_answered_elsewhere(self):
         self.template.reply_to = "help@shop.example"
-        self._compare(self._create_order({self.desk: 10}), self._post_mail)
+        self.assertPostedAsCoreDoes(
+            self._create_order({self.desk: 10}), self._post_mail
+        )
 
     def test_mail_goes_to_whom_the_template_sends_copies(self):
         self.template.email_cc = self.bob.email_formatted
@@ -176,7 +180,7 @@ class TestPostsAsCoreDoes(MessageDeliveryCommon):
 
     def test_sms(self):
         self._prefer_sms(self.partner)
-        self._compare(self._create_order({self.desk: 10}), self._post_sms)
+        self.assertPostedAsCoreDoes(self._create_order({self.desk: 10}), self._post_sms)
 
     def test_attachment_is_a_copy_of_the_order(self):
         terms = {"name": "terms.txt", "raw": b"Terms", "res_model": "mail.template"}
@@ -377,6 +381,18 @@ class TestLetters(MessageDeliveryCommon):
         notification.write(
             {"notification_status": "bounce", "failure_type": "mail_bounce"}
         )
+        self._run_cron("communicate")
+        self.assertEqual(self._get_messages().mapped("state"), ["failed"] * 2)
+
+    def test_all_orders_fail_with_a_mail_that_comes_back_later(self):
+        self._communicate()
+        notification = self._get_messages().mail_message_id.notification_ids
+        notification.notification_status = "sent"
+        self._run_cron("communicate")
+        notification.write(
+            {"notification_status": "bounce", "failure_type": "mail_bounce"}
+        )
+        self.first._message_receive_bounce(self.partner.email, self.partner)
         self._run_cron("communicate")
         self.assertEqual(self._get_messages().mapped("state"), ["failed"] * 2)
 

@@ -4,6 +4,7 @@
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.stock.models.stock_picking import StockPicking
 
@@ -68,6 +69,30 @@ class TestStockPicking(ShippingNoticeCommon):
     def test_partial_shipment_is_announced_by_us(self):
         order = self._ship(6)
         self.assertNotices(order, by_core=0, by_us="opened partly_shipped")
+
+    @mute_logger("odoo.addons.backorder_comms.models.stock_picking")
+    def test_fault_of_ours_leaves_the_shipment_to_core(self):
+        self._set_stock(self.desk, 6)
+        order = self._create_order({self.desk: 10})
+        pickings = type(self.env["stock.picking"])
+        failing = {"side_effect": ZeroDivisionError}
+        with patch.object(pickings, "_filter_told_by_us", **failing):
+            self._process(order, "out")
+        shipped = order.picking_ids.filtered(lambda picking: picking.state == "done")
+        self.assertEqual(self._get_core_notices(order.picking_ids), shipped)
+
+    def test_whether_shipments_are_ours_to_announce_is_asked_at_once(self):
+        orders = self.env["sale.order"].union(
+            *(self._create_order({self.desk: 10}) for _order in range(12))
+        )
+        counts = []
+        for some in (orders[:2], orders[2:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some._filter_shipment_told_by_us()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_partial_shipment_before_we_looked_is_announced_by_us(self):
         order = self._ship(6, told=False)

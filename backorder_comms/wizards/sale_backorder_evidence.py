@@ -86,9 +86,8 @@ class SaleBackorderEvidence(models.TransientModel):
     @api.model
     def _get_header(self):
         """Return the names of the columns; times are those of the user's clock."""
-        zone = self.env.tz.zone if hasattr(self.env.tz, "zone") else str(self.env.tz)
         return [
-            self.env._("When (%(zone)s)", zone=zone),
+            self.env._("When (%(zone)s)", zone=self.env.tz),
             self.env._("What"),
             self.env._("About"),
             self.env._("Details"),
