@@ -34,7 +34,8 @@ class Picture(NamedTuple):
     `path` is a format string of the scene's facts. `shows` are selectors of what has to
     be there before it is taken, `clicks` of what is clicked first, `top` of what it
     is scrolled to. It is of the screen, or of the page down to `until`. Without
-    `login` nobody is logged in. `html(facts)`, if given, takes the page's place.
+    `login` nobody is logged in. Where no `dialog` is to be, none may show up.
+    `html(facts)`, if given, takes the page's place.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Picture(NamedTuple):
     phone: bool = False
     clicks: tuple = ()
     top: str | None = None
+    dialog: bool = False
     until: str | None = None
     html: object = None
 
@@ -104,7 +106,7 @@ PICTURES = (
         "/odoo/action-sale.action_sale_config_settings",
         ["#backorder_comms [name=backorder_silent]"],
         ADMINISTRATOR,
-        height=605,
+        height=1000,
         top="h2:has(+ * #backorder_comms)",
     ),
     Picture(
@@ -113,6 +115,34 @@ PICTURES = (
         [".o_data_row"],
         ADMINISTRATOR,
         height=800,
+    ),
+    Picture(
+        "rule_form.png",
+        "/odoo/action-backorder_comms.sale_backorder_rule_action",
+        [".o_form_view [name=event_type]"],
+        ADMINISTRATOR,
+        height=800,
+        clicks=(".o_data_row:first-child [name=name]",),
+    ),
+    Picture(
+        "rule_preview.png",
+        "/odoo/action-backorder_comms.sale_backorder_rule_action",
+        [".modal [name=subject]"],
+        ADMINISTRATOR,
+        height=900,
+        clicks=(
+            ".o_data_row:first-child [name=name]",
+            "button[name=action_preview]",
+        ),
+        dialog=True,
+    ),
+    Picture(
+        "health.png",
+        "/odoo/action-backorder_comms.sale_backorder_health_action",
+        [".o_data_row"],
+        ADMINISTRATOR,
+        height=800,
+        clicks=(".o_facet_remove",),
     ),
     # opening it leaves a trace in the order's chatter: after the order's own picture
     Picture(

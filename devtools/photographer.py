@@ -44,7 +44,7 @@ IS_SHOWN = """((selectors) =>
     )
 )(%s)"""
 FAULTS = """[
-    ...document.querySelectorAll(".o_error_dialog, .o_notification, .modal"),
+    ...document.querySelectorAll("%s"),
 ]
     .filter((element) => element.getClientRects().length)
     .map((element) => element.innerText.replace(/\\s+/g, " "))
@@ -53,6 +53,7 @@ FAULTS = """[
             ? ["the page has to be scrolled sideways"]
             : []
     )"""
+UNASKED = ".o_error_dialog, .o_notification"
 BOTTOM = "document.querySelector(%s).getBoundingClientRect().bottom + window.scrollY"
 
 
@@ -101,7 +102,8 @@ class Photographer:
         if picture.top:
             target = f"document.querySelector({json.dumps(picture.top)})"
             self._chromium.evaluate(f"{target}.scrollIntoView()")
-        if faults := self._chromium.evaluate(FAULTS % picture.width):
+        unasked = UNASKED if picture.dialog else f"{UNASKED}, .modal"
+        if faults := self._chromium.evaluate(FAULTS % (unasked, picture.width)):
             raise NoPicture("; ".join(faults))
         return self._shoot(picture)
 

@@ -5,7 +5,6 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_datetime
 
 _logger = logging.getLogger(__name__)
 
@@ -61,10 +60,9 @@ class SaleBackorderHealth(models.Model):
         """Look at everything that takes no time, and show what is not in order."""
         self.browse().check_access("read")
         self.sudo().search([("is_nightly", "=", False)])._refresh()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
+        return self.env["ir.actions.act_window"]._for_xml_id(
             "backorder_comms.sale_backorder_health_action"
         )
-        return {**action, "help": self._get_praise()}
 
     def action_fix(self):
         """Do what an administrator would do about it, and look again."""
@@ -135,17 +133,6 @@ class SaleBackorderHealth(models.Model):
             self.with_context(mail_activity_quick_update=True).activity_schedule(
                 ACTIVITY_TYPE, note=self.details, user_id=user.id
             )
-
-    def _get_praise(self):
-        """Return what the page says when there is nothing on it."""
-        books = self.env.ref("backorder_comms.health_books")
-        return self.env["ir.qweb"]._render(
-            "backorder_comms.health_praise",
-            {
-                "checked": books.checked_date
-                and format_datetime(self.env, books.checked_date)
-            },
-        )
 
     def _get_pages(self):
         """Return where to see what each check is about: action and domain."""
