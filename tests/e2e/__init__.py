@@ -5,6 +5,7 @@ Those marked `faults` take long and run by `./dev test --faults`.
 
 F1, F2 killed at any moment             test_workers, test_mail_queue
 F3 killed during a call for SMS         test_sms_outages
+F5 killed at install or update          test_lifecycle
 F7 to F11 mail servers in trouble       test_mail_outages
 F12, F13 SMS providers in trouble       test_sms_outages
 F14 two at work                         test_workers, test_mail_queue
@@ -15,10 +16,12 @@ F21, F33 a message that cannot be made  backorder_comms: test_sale_backorder_mes
 F24 customers without address, merged   test_partners
 F26 goods come while a message waits    test_mail_outages
 F27 dates that move there and back      backorder_comms: test_sale_backorder_message
+F31, F32, F34 clocks, jobs that are off backorder_comms: test_outages
 F35, F36 delivery reports               test_sms_outages
-F38 neutralized copies                  test_copies
+F37 to F39 copies, neutralized, older   test_copies
 F40 database that cannot be written     test_mail_queue
 F41 large backlog                       test_mail_queue
 F42 mails that come back, replies       test_mail_outages
+F43 uninstalled, updated with rows      test_lifecycle, test_copies
 any of them, at random                  test_conservation
 """
