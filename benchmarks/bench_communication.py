@@ -126,11 +126,7 @@ class Outbox:
 
     def use_channel(self, channel):
         """Let all pending messages leave by a channel, from now on."""
-        for event_type, messages in self.get_pending().grouped("event_type").items():
-            rule = self.env["sale.backorder.rule"].search(
-                [("event_type", "=", event_type), ("channel", "=", channel)], limit=1
-            )
-            messages.write({"channel": channel, "rule_id": rule.id})
+        self.get_pending().channel = channel
         self.commit()
 
 

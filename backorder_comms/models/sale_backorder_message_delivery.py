@@ -14,7 +14,7 @@ from ..logic.masking import mask_addresses
 _logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-BATCH_SIZES = {"mail": 200, "sms": 500}
+BATCH_SIZES = {"mail": 500, "sms": 500}
 
 # News that nobody needs any more once the goods are there.
 WAITING_NEWS = ("opened", "later", "earlier", "still_waiting")

@@ -16,10 +16,18 @@ class SaleBackorderUpdate(models.Model):
     backorder_id = fields.Many2one(
         "sale.backorder", required=True, index=True, ondelete="cascade", readonly=True
     )
-    order_id = fields.Many2one(related="backorder_id.order_id", store=True, index=True)
-    partner_id = fields.Many2one(related="backorder_id.partner_id", store=True)
-    product_id = fields.Many2one(related="backorder_id.product_id", store=True)
-    company_id = fields.Many2one(related="backorder_id.company_id", store=True)
+    order_id = fields.Many2one(
+        related="backorder_id.order_id", store=True, precompute=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="backorder_id.partner_id", store=True, precompute=True
+    )
+    product_id = fields.Many2one(
+        related="backorder_id.product_id", store=True, precompute=True
+    )
+    company_id = fields.Many2one(
+        related="backorder_id.company_id", store=True, precompute=True
+    )
     made_date = fields.Datetime(
         string="Promised On",
         required=True,
@@ -49,6 +57,7 @@ class SaleBackorderUpdate(models.Model):
         ],
         compute="_compute_state",
         store=True,
+        precompute=True,
         help="Kept: the customer was written to by that day, and the message did not "
         "fail. Not needed: nothing was missing any more when the day had passed.",
     )
