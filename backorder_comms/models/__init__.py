@@ -10,6 +10,8 @@ from . import sale_backorder
 from . import sale_backorder_allocation
 from . import sale_backorder_confirmation
 from . import sale_backorder_content
+from . import sale_backorder_decision
+from . import sale_backorder_decision_making
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 
+from ..logic.decisions import Answer, Source
 from .sale_backorder_confirmation import LIMITS_KEY
 
 OPEN_MOVE_STATES = ("waiting", "confirmed", "partially_available", "assigned")
@@ -22,6 +23,16 @@ class SaleOrder(models.Model):
     )
     backorder_message_ids = fields.One2many(
         "sale.backorder.message", "order_id", readonly=True, groups=BACKORDER_GROUPS
+    )
+    backorder_decision_ids = fields.One2many(
+        "sale.backorder.decision", "order_id", readonly=True, groups=BACKORDER_GROUPS
+    )
+    backorder_decided_date = fields.Datetime(
+        string="Last Decision",
+        readonly=True,
+        copy=False,
+        groups=BACKORDER_GROUPS,
+        help="When the customer decided last about goods that are late.",
     )
     backorder_count = fields.Integer(
         string="Backorders", compute="_compute_backorder_waiting", compute_sudo=True
@@ -145,6 +156,37 @@ class SaleOrder(models.Model):
         evidence = self.env["sale.backorder.evidence"]
         rows = evidence._get_rows(self)
         return [evidence._get_header(), *map(evidence._to_texts, rows)]
+
+    def _get_backorder_choices(self):
+        """Return what the customer can decide now, in the language of the environment.
+
+        :rtype: dict[int | bool, list[Choice]], see `sale.backorder.decision`
+        """
+        self.ensure_one()
+        return self.env["sale.backorder.decision"].sudo()._get_choices(self.sudo())
+
+    def _backorder_decide(self, option, *, by=None, origin="staff", **details):
+        """Let somebody decide, see `sale.backorder.decision`.
+
+        :param str option:
+        :param res.partner by: who decides, the user unless given
+        :param str origin:
+        :param details: those of an `Answer` (`line` and `product` as records), and the
+            `address`
+        :rtype: sale.backorder.decision
+        """
+        self.ensure_one()
+        source = Source(origin, details.pop("address", False))
+        for name in ("line", "product"):
+            if record := details.pop(name, None):
+                details[f"{name}_id"] = record.id
+        decision = self.env["sale.backorder.decision"].sudo()
+        return decision._decide(
+            self.sudo(),
+            Answer(option, **details),
+            source,
+            by or self.env.user.partner_id,
+        )
 
     def _get_open_backorders(self):
         return self.backorder_ids.filtered(lambda backorder: backorder._is_open())

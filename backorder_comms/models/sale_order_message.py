@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from urllib.parse import urlencode
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -173,6 +175,19 @@ class SaleOrder(models.Model):
         """Return the address at which customers see the order without logging in."""
         self.ensure_one()
         return self.get_base_url() + self.get_portal_url(anchor="backorder_delivery")
+
+    def _get_backorder_path(self, suffix="", access_token=None, **params):
+        """Return the path of a page of ours about the order.
+
+        :param str suffix: of a page below the one about its delivery
+        :param str | None access_token: for those who come by a link
+        :rtype: str
+        """
+        self.ensure_one()
+        if access_token:
+            params["access_token"] = access_token
+        query = f"?{urlencode(params)}" if params else ""
+        return f"/my/backorders/{self.id}{suffix}{query}"
 
     def _portal_ensure_token(self):
         """Override of `portal`: whoever only looks at a message makes no key to it."""

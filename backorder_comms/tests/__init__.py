@@ -7,8 +7,10 @@ from . import test_multi_company
 from . import test_outages
 from . import test_performance
 from . import test_portal
+from . import test_portal_decision
 from . import test_res_partner
 from . import test_sale_backorder
+from . import test_sale_backorder_decision
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_evidence
