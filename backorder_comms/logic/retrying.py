@@ -1,6 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
 import smtplib
 from datetime import timedelta, timezone
 from email.utils import parsedate_to_datetime
@@ -11,7 +12,14 @@ LONGEST_WAIT = timedelta(hours=6)  # whatever a server asks for
 
 # Replies about the mailbox itself (RFC 5321): no such user, moved, not a mailbox.
 MAILBOX_REPLIES = (550, 551, 553)
-POLICY = "5.7."  # how replies about the mail or its sender begin (RFC 3463)
+# What they mean in detail (RFC 3463): no such user or domain, not an address, moved,
+# a domain without mail; disabled; no such user at Exchange; no server to be found.
+# Others are about the sender, the mail, or what passes, as a mailbox that is full.
+DEAD_STATUSES = {
+    *("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"),
+    *("5.2.1", "5.4.1", "5.4.4"),
+}
+STATUS = re.compile(r"\s*[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 def get_next_try(now, retries, asked_wait=None):
@@ -39,9 +47,19 @@ def is_dead_mailbox(code, text):
     """Tell whether a mail server's reply means that there is no such mailbox.
 
     :param int code:
-    :param str text: what follows the code
+    :param str text: what follows the code, often a status first
     """
-    return code in MAILBOX_REPLIES and not text.lstrip().startswith(POLICY)
+    if status := STATUS.match(text):
+        return code in MAILBOX_REPLIES and is_dead_status(status[0].strip())
+    return code in MAILBOX_REPLIES
+
+
+def is_dead_status(status):
+    """Tell whether a status means that mails never arrive at an address.
+
+    :param str status: as 5.1.1
+    """
+    return status in DEAD_STATUSES
 
 
 def is_passing_http(status):

@@ -1,5 +1,6 @@
 from . import mail_mail
 from . import mail_mail_hold
+from . import mail_thread
 from . import payment_transaction
 from . import res_company
 from . import res_company_preference

@@ -136,12 +136,6 @@ class ResPartner(models.Model):
         """Write to the address again: somebody knows that it works now."""
         self.backorder_dead_email = False
 
-    def _message_receive_bounce(self, email, partner):
-        """Override of `mail` to write no more to where mails come back from."""
-        result = super()._message_receive_bounce(email, partner)
-        self._mark_backorder_email_dead()
-        return result
-
     def _message_reset_bounce(self, email):
         """Override of `mail` to write again to an address that wrote to us."""
         result = super()._message_reset_bounce(email)

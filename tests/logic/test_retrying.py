@@ -101,6 +101,9 @@ def test_any_number_of_seconds_is_understood(value):
         (550, "5.7.1 looks like spam", False),
         (552, "5.2.2 mailbox full", False),
         (554, "transaction failed", False),
+        (550, "5.2.2 mailbox is full", False),
+        (550, "5.1.8 sender's domain does not exist", False),
+        (550, "5.4.1 Recipient address rejected: Access denied", True),
     ],
 )
 def test_only_replies_about_the_mailbox_make_an_address_dead(code, text, dead):
