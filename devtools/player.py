@@ -2,9 +2,9 @@
 
     python -m devtools.player DATABASE FOLDER PORT [--serve] [--sequel FACTS]
 
-The story is the package `devtools.story`. It has `play(env, mail_sink, sms_sink, out)`,
-which prints its transcript by `out(line)`, commits as it goes and returns whether all
-that it expects was so; and `LOGINS`, a list of (role, login, password). With `--sequel`
+The story is the package `devtools.story`. It has `play(env, sinks, out)`, which prints
+its transcript by `out(line)`, commits as it goes and returns whether all that it
+expects was so; and `LOGINS`, a list of (role, login, password). With `--sequel`
 the story goes on for the pictures, and what they need to know is written to a file.
 """
 
@@ -31,25 +31,26 @@ def main(arguments):
     with (
         sinks.MailSink(options.folder / "mail") as mail_sink,
         sinks.SmsSink(options.folder / "sms") as sms_sink,
+        sinks.ChatSink(options.folder / "chat") as chat_sink,
     ):
-        held = play(options, mail_sink, sms_sink)
+        held = play(options, sinks.Sinks(mail_sink, sms_sink, chat_sink))
         if options.serve:
             announce(options)
             odoo_env.serve()
     return 0 if held else 1
 
 
-def play(options, mail_sink, sms_sink):
+def play(options, all_sinks):
     """Play the story on the database, and return whether it held."""
     story = find_story()
     with odoo_env.environment(options.database) as env:
         parameters = env["ir.config_parameter"]
         parameters.set_param("web.base.url", f"http://127.0.0.1:{options.port}")
         parameters.set_param("web.base.url.freeze", "True")
-        sinks.configure(env, mail_sink, sms_sink)
+        sinks.configure(env, all_sinks.mail, all_sinks.sms)
         env.cr.commit()  # crons and other workers see it from here on
         sequel = options.sequel and prepare_sequel(options.sequel)
-        held = story.play(env, mail_sink, sms_sink, say, sequel)
+        held = story.play(env, all_sinks, say, sequel)
     say("The story held." if held else "The story did NOT hold.")
     return held
 
@@ -77,7 +78,7 @@ def announce(options):
     say(f"Odoo serves at http://127.0.0.1:{options.port} until Ctrl-C. Log in as")
     for role, login, password in find_story().LOGINS:
         say(f"  {role:20} {login} / {password}")
-    say(f"Mail and SMS that it sends are kept in {options.folder}")
+    say(f"What it sends by mail, SMS and webhook is kept in {options.folder}")
 
 
 if __name__ == "__main__":

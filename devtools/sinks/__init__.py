@@ -1,4 +1,4 @@
-"""Where mail and SMS end on a developer's machine: real servers that keep everything.
+"""Where messages end on a developer's machine: real servers that keep everything.
 
 They speak the true protocols on loopback, so that what Odoo does until the very last
 byte is seen, and they can misbehave as real servers do (see `mode` of each).
@@ -7,8 +7,19 @@ byte is seen, and they can misbehave as real servers do (see `mode` of each).
         configure(env, mail, sms)
 """
 
+from typing import NamedTuple
+
+from .chat import ChatSink, ReceivedPost
 from .mail import MailSink, ReceivedMail
 from .sms import ReceivedSms, SmsSink
+
+
+class Sinks(NamedTuple):
+    """One of each."""
+
+    mail: MailSink
+    sms: SmsSink
+    chat: ChatSink
 
 
 def configure(env, mail_sink, sms_sink):

@@ -4,10 +4,9 @@ import json
 import threading
 import time
 from dataclasses import asdict, dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
-from .base import HOST, Sink
+from .web import Handler, WebSink
 
 SEND_PATH = "/api/sms/3/send"
 GATEWAY_PAGE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
@@ -25,12 +24,41 @@ class ReceivedSms:
         return json.dumps(asdict(self), indent=2).encode()
 
 
-class SmsSink(Sink):
+class _Handler(Handler):
+    def do_POST(self):
+        sink = self.server.sink
+        call = json.loads(self.read())
+        mode = sink.mode_for(call)
+        sink.wait(mode)
+        if mode == "html":
+            self.answer(502, "text/html", GATEWAY_PAGE)
+        elif mode == "busy":
+            wait = str(sink.retry_after)
+            self.answer(429, "text/plain", b"Slow down", {"Retry-After": wait})
+        elif mode == "error":
+            fault = {"message": "Server error", "data": {"name": "odoo.exceptions.E"}}
+            self.answer_json(call, error=fault)
+        elif self.path != SEND_PATH:
+            self.answer_json(call, result={"state": "success"})
+        else:
+            results = sink.take(call["params"], mode)
+            if mode == "garbage":
+                self.answer(200, "application/json", b"<!-- sent -->")
+            elif mode != "lost":
+                self.answer_json(call, result=results)
+
+    def answer_json(self, call, **outcome):
+        body = {"jsonrpc": "2.0", "id": call.get("id"), **outcome}
+        self.answer(200, "application/json", json.dumps(body).encode())
+
+
+class SmsSink(WebSink):
     """Modes: `ok`; `refuse` takes nothing and says why (`state`); `error` is a JSON-RPC
     error, `html` a gateway's page and `busy` asks for `retry_after` seconds, all
     without taking anything; `lost` takes the messages but cuts the line before it says
     so, and `garbage` answers what nobody understands; `stall` never answers."""
 
+    HANDLER = _Handler
     MODES = ("ok", "refuse", "error", "html", "busy", "lost", "garbage", "stall")
 
     def __init__(self, folder):
@@ -40,24 +68,12 @@ class SmsSink(Sink):
         self._stopping = threading.Event()
 
     def start(self, port=0):
-        """Listen where the system says, or where the sink was before."""
         self._stopping.clear()
-        self._server = _Server((HOST, port), _Handler)
-        self._server.sink = self
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        super().start(port)
 
     def stop(self):
         self._stopping.set()
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def port(self):
-        return self._server.server_port
-
-    @property
-    def url(self):
-        return f"http://{HOST}:{self.port}"
+        super().stop()
 
     def wait(self, mode):
         """Take as long as `mode` and `delay` ask for, unless we are stopped."""
@@ -84,49 +100,3 @@ def _read(batch):
         for message in batch["messages"]
         for to in message["numbers"]
     ]
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    allow_reuse_address = True
-    sink = None
-
-
-class _Handler(BaseHTTPRequestHandler):
-    def do_POST(self):
-        sink = self.server.sink
-        call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        mode = sink.mode_for(call)
-        sink.wait(mode)
-        if mode == "html":
-            self.answer(502, "text/html", GATEWAY_PAGE)
-        elif mode == "busy":
-            wait = str(sink.retry_after)
-            self.answer(429, "text/plain", b"Slow down", {"Retry-After": wait})
-        elif mode == "error":
-            fault = {"message": "Server error", "data": {"name": "odoo.exceptions.E"}}
-            self.answer_json(call, error=fault)
-        elif self.path != SEND_PATH:
-            self.answer_json(call, result={"state": "success"})
-        else:
-            results = sink.take(call["params"], mode)
-            if mode == "garbage":
-                self.answer(200, "application/json", b"<!-- sent -->")
-            elif mode != "lost":
-                self.answer_json(call, result=results)
-
-    def answer_json(self, call, **outcome):
-        body = {"jsonrpc": "2.0", "id": call.get("id"), **outcome}
-        self.answer(200, "application/json", json.dumps(body).encode())
-
-    def answer(self, status, content_type, body, headers=None):
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Type", content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_arguments):
-        """Override of `http.server` to be silent: the messages themselves are kept."""

@@ -12,16 +12,17 @@ from .screenplay import ACTS
 from .stage import Stage
 
 
-def play(env, mail_sink, sms_sink, out, sequel=None):
+def play(env, sinks, out, sequel=None):
     """Play all acts and print them; return whether each went as it must.
 
     :param env: superuser's environment on a database without orders
+    :param sinks: where mails, text messages and posts to the chat tool arrive
     :param out: function that prints a line
     :param sequel: function of the stage and the post, called once all acts are played
     """
     show(out, transcript.opening())
-    stage = Stage(env(context={"lang": "en_US"}))
-    post = Post(stage.env, mail_sink, sms_sink)
+    stage = Stage(env(context={"lang": "en_US"}), sinks.chat.url)
+    post = Post(stage.env, sinks)
     faults = [perform(number, stage, post, out) for number, _act in enumerate(ACTS, 1)]
     out("")
     if sequel:

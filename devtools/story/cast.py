@@ -13,6 +13,7 @@ COMPANY = {
 }
 COUNTRY = "base.be"
 TIME_ZONE = "Europe/Brussels"
+VIP = "VIP"
 
 
 class Employee(NamedTuple):
@@ -24,7 +25,7 @@ class Employee(NamedTuple):
 
 
 class Customer(NamedTuple):
-    """`channels` is how he wants to hear of delays."""
+    """`channels` is how he wants to hear of delays, `tag` how the company marks him."""
 
     name: str
     lang: str
@@ -33,6 +34,7 @@ class Customer(NamedTuple):
     phone: str
     city: str
     country: str
+    tag: str | None = None
 
 
 class Product(NamedTuple):
@@ -94,12 +96,23 @@ CUSTOMERS = {
         city="Leeds",
         country="base.uk",
     ),
+    "nora": Customer(
+        name="Nora Quinn",
+        lang="en_US",
+        channels=("mail",),
+        email="nora@customer.example",
+        phone="+44 7400 123458",
+        city="Bath",
+        country="base.uk",
+        tag=VIP,
+    ),
 }
 PRODUCTS = {
     "desk": Product("Oak desk", "Bureau en chêne", "Eichenschreibtisch"),
     "lamp": Product("Desk lamp", "Lampe de bureau", "Schreibtischlampe"),
     "chair": Product("Armchair", "Fauteuil", "Sessel"),
     "shelf": Product("Bookshelf", "Étagère", "Bücherregal"),
+    "table": Product("Coffee table", "Table basse", "Couchtisch"),
 }
 LOGINS = [
     ("an administrator", "admin", "admin"),
@@ -185,6 +198,7 @@ def create_user(env, login, *groups, **values):
 
 
 def create_customer(env, customer):
+    tags = env["res.partner.category"]
     return env["res.partner"].create(
         {
             "name": customer.name,
@@ -195,6 +209,9 @@ def create_customer(env, customer):
             "country_id": env.ref(customer.country).id,
             "backorder_by_mail": "mail" in customer.channels,
             "backorder_by_sms": "sms" in customer.channels,
+            "category_id": tags.create({"name": customer.tag})
+            if customer.tag
+            else tags,
         }
     )
 

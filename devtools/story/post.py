@@ -1,6 +1,7 @@
-"""What the customers got: mails and text messages as they arrived at the sinks."""
+"""What came of it: mails, text messages and posts as they arrived at the sinks."""
 
 import html
+import json
 import re
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ mail, so that they show no more than that."""
 
 
 class Piece(NamedTuple):
-    """One mail or text message.
+    """One mail or text message to a customer, or post to the chat tool about him.
 
     `kind` is the event of our message that it carries; None if it is none of ours.
     """
@@ -32,19 +33,19 @@ class Piece(NamedTuple):
 class Post:
     """Reads what arrives, each piece once."""
 
-    def __init__(self, env, mail_sink, sms_sink):
+    def __init__(self, env, sinks):
         self.env = env
-        self.mail_sink = mail_sink
-        self.sms_sink = sms_sink
-        self.seen = {mail_sink: 0, sms_sink: 0}
+        self.sinks = sinks
+        self.seen = dict.fromkeys(sinks, 0)
         self.by_phone = {to_digits(c.phone): key for key, c in CUSTOMERS.items()}
         self.by_email = {c.email: key for key, c in CUSTOMERS.items()}
 
     def collect(self):
         """Return the pieces that arrived since the last call, mails first."""
         return [
-            *map(self.read_mail, self.take(self.mail_sink)),
-            *map(self.read_sms, self.take(self.sms_sink)),
+            *map(self.read_mail, self.take(self.sinks.mail)),
+            *map(self.read_sms, self.take(self.sinks.sms)),
+            *map(self.read_post, self.take(self.sinks.chat)),
         ]
 
     def take(self, sink):
@@ -63,7 +64,7 @@ class Post:
         return Piece(
             "mail",
             self.by_email.get(recipient),
-            self.find_kind(posted),
+            self.find_kind([("mail_message_id", "in", posted.ids)]),
             message["From"],
             message["To"],
             message["Subject"],
@@ -73,10 +74,11 @@ class Post:
 
     def read_sms(self, sms):
         tracker = self.env["sms.tracker"].search([("sms_uuid", "=", sms.uuid)])
+        posted = tracker.mail_notification_id.mail_message_id
         return Piece(
             "sms",
             self.by_phone.get(to_digits(sms.number)),
-            self.find_kind(tracker.mail_notification_id.mail_message_id),
+            self.find_kind([("mail_message_id", "in", posted.ids)]),
             "",
             sms.number,
             "",
@@ -84,11 +86,23 @@ class Post:
             tuple(LINK.findall(sms.content)),
         )
 
-    def find_kind(self, posted):
-        """Return what a message of the chatter is about, if it is one of ours."""
-        ours = self.env["sale.backorder.message"].search(
-            [("mail_message_id", "in", posted.ids)]
+    def read_post(self, post):
+        """Read a post of the webhook: it has fields of the order, and no words."""
+        order = self.env[post.content["_model"]].browse(post.content["_id"])
+        return Piece(
+            "chat",
+            self.by_email.get(order.partner_id.email),
+            self.find_kind([("order_id", "=", order.id), ("channel", "=", "action")]),
+            "",
+            "the chat tool",
+            "",
+            json.dumps(post.content, indent=2),
+            (),
         )
+
+    def find_kind(self, domain):
+        """Return what the last of our messages that match is about, if there is one."""
+        ours = self.env["sale.backorder.message"].search(domain, limit=1)
         return ours.event_type or None
 
 

@@ -7,38 +7,40 @@ from .cast import CUSTOMERS, PRODUCTS
 
 
 class News(NamedTuple):
-    """What a customer must hear, once by each of his channels.
+    """What a customer must hear, once by each channel: his own ones unless others are
+    given.
 
     `says` and `details` are texts that must be found in each message, and in mails:
-    functions of the stage and the customer, as dates are known only on the day and are
-    written in his language.
+    functions of the stage, the customer and the channel, as dates are known only on the
+    day and are written in his language.
     """
 
     customer: str
     kind: str
     says: list = ()
     details: list = ()
+    channels: tuple = ()
 
     def expand(self):
         """Return (customer, kind, channel) for each channel."""
-        channels = CUSTOMERS[self.customer].channels
+        channels = self.channels or CUSTOMERS[self.customer].channels
         return [(self.customer, self.kind, channel) for channel in channels]
 
 
 def day(receipt):
     """The day for which a receipt is planned, by its product or name."""
-    return lambda stage, customer: write_day(stage, customer, stage.arrival(receipt))
+    return lambda stage, *reader: write_day(stage, *reader, stage.arrival(receipt))
 
 
-def next_news(stage, customer):
+def next_news(stage, customer, channel):
     """The day by which the customer was promised news."""
-    return write_day(stage, customer, stage.next_news(customer))
+    return write_day(stage, customer, channel, stage.next_news(customer))
 
 
 def amount(quantity, product):
     """So many of a product."""
 
-    def write(stage, customer):
+    def write(stage, customer, _channel):
         lang = CUSTOMERS[customer].lang
         unit = stage.cast.products[product].uom_id.with_context(lang=lang).name
         return f"{quantity} {unit} {getattr(PRODUCTS[product], lang)}"
@@ -46,9 +48,11 @@ def amount(quantity, product):
     return write
 
 
-def write_day(stage, customer, value):
+def write_day(stage, customer, channel, value):
     from odoo.tools.misc import format_date
 
+    if channel == "chat":
+        return value.isoformat()
     lang = CUSTOMERS[customer].lang
     return format_date(stage.env, value, lang_code=lang, date_format="long")
 
@@ -77,17 +81,22 @@ def find_untruths(stage, news, piece):
     texts = [*news.says, *(news.details if piece.channel == "mail" else [])]
     read = leave_out_accents if piece.channel == "sms" else str
     said = read(" ".join(piece.text.replace("*", "").split()))
-    order = stage.orders[news.customer]
     faults = [
         f"the {piece.channel} to {news.customer} does not say {text!r}"
         for write in texts
-        if read(text := " ".join(write(stage, news.customer).split())) not in said
+        if read(text := " ".join(write(stage, news.customer, piece.channel).split()))
+        not in said
     ]
-    if not any(order.access_token in link for link in piece.links):
-        faults.append(
-            f"the {piece.channel} to {news.customer} has no link to the order"
-        )
+    if not leads_to(piece, stage.orders[news.customer]):
+        faults.append(f"the {piece.channel} to {news.customer} is not of the order")
     return faults
+
+
+def leads_to(piece, order):
+    """Tell whether a message has the link to the order, or a post its number."""
+    if piece.channel == "chat":
+        return f'"{order.name}"' in piece.text
+    return any(order.access_token in link for link in piece.links)
 
 
 def leave_out_accents(text):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from .cast import VIP
 from .review import News, amount, day, next_news
 
 
@@ -126,6 +127,25 @@ def order_becomes_urgent(stage):
     )
 
 
+def vip_waits_a_few_days(stage):
+    stage.write_rules_for(VIP)
+    stage.plan_receipt("table", 3, days=5)
+    stage.order("nora", table=2)
+    stage.order("ann", table=1)
+    return (
+        "The administrator writes rules for customers with the tag VIP: they are told "
+        "by mail, by text message too if it is more than a week, and a webhook tells "
+        "the chat tool. Nora, a VIP, orders two coffee tables, and Ann orders one; "
+        f"three are to arrive on {stage.arrival('table'):%A %-d %B}, in five days."
+    )
+
+
+def vip_waits_for_long(stage):
+    stage.move_receipt("table", days=10)
+    day = stage.arrival("table")
+    return f"The vendor puts the tables off by ten days, to {day:%A %-d %B}."
+
+
 ACTS = (
     Act(
         "Three orders, and too few desks",
@@ -238,6 +258,24 @@ ACTS = (
         (
             News("chloe", "earlier", says=[day("first lot")]),
             News("ann", "later", says=[day("second lot")]),
+        ),
+    ),
+    Act(
+        "A VIP must wait for a few days",
+        vip_waits_a_few_days,
+        (
+            News("nora", "opened", says=[day("table")], channels=("mail", "chat")),
+            News("ann", "opened", says=[day("table")]),
+        ),
+    ),
+    Act(
+        "A VIP must wait for more than a week longer",
+        vip_waits_for_long,
+        (
+            News(
+                "nora", "later", says=[day("table")], channels=("mail", "sms", "chat")
+            ),
+            News("ann", "later", says=[day("table")]),
         ),
     ),
 )

@@ -21,7 +21,7 @@ def play(stage, post):
     keep_quiet(stage.env)
     order = orders_come_in(stage)
     stage.let_jobs_run()
-    post.take(post.mail_sink)
+    post.take(post.sinks.mail)
     stage.ship("ann")
     stage.let_jobs_run()
     mail = keep_mail(post, CUSTOMERS["ann"].email)
@@ -80,7 +80,7 @@ def find_backorder(stage, order, product):
 
 def keep_mail(post, recipient):
     """Return the mail that came for `recipient`, as plain values."""
-    (mail,) = (m for m in post.take(post.mail_sink) if recipient in m.recipients)
+    (mail,) = (m for m in post.take(post.sinks.mail) if recipient in m.recipients)
     return {
         "sender": mail.message["From"],
         "recipient": mail.message["To"],

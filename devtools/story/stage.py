@@ -17,8 +17,9 @@ within a minute, here they run at once."""
 class Stage:
     """Each method is one act of one person, with that person's rights."""
 
-    def __init__(self, env):
+    def __init__(self, env, chat_url):
         self.env = env
+        self.chat_url = chat_url
         self.cast = cast.create(env)
         self.orders = {}
         self.receipts = {}
@@ -143,6 +144,55 @@ class Stage:
 
     def switch_on_core_shipping_messages(self):
         cast.switch_core_shipping_messages(self.cast.company, on=True)
+
+    def write_rules_for(self, tag):
+        """Have customers with a tag told by mail, and by SMS if it is more than a week;
+        and have the chat tool told of them."""
+        env = self._as(self.env.ref("base.user_admin"))
+        orders = f"[('partner_id.category_id.name', '=', '{tag}')]"
+        for event, words in (("opened", "must wait"), ("later", "later")):
+            for number, (how, values) in enumerate(self._list_ways(env, event)):
+                env["sale.backorder.rule"].create(
+                    {
+                        "name": f"{tag} {words}: {how}",
+                        "sequence": number,
+                        "event_type": event,
+                        "order_domain": orders,
+                        **values,
+                    }
+                )
+
+    def _list_ways(self, env, event):
+        """Return the ways of telling about an event, with the values of their rules."""
+        mail = env.ref(f"backorder_comms.mail_template_{event}")
+        sms = env.ref(f"backorder_comms.sms_template_{event}")
+        webhook = self._write_webhook(env)
+        return [
+            ("mail", {"channel": "mail", "mail_template_id": mail.id}),
+            (
+                "SMS if by more than a week",
+                {"channel": "sms", "sms_template_id": sms.id, "min_delay": 8},
+            ),
+            ("chat tool", {"channel": "action", "server_action_id": webhook.id}),
+        ]
+
+    def _write_webhook(self, env):
+        """Let a server action post an order's number and new date to the chat tool."""
+        actions = env["ir.actions.server"]
+        fields = env["ir.model.fields"]
+        names = ("name", "backorder_expected_date")
+        known = actions.search([("webhook_url", "=", self.chat_url)])
+        return known or actions.create(
+            {
+                "name": "Tell the chat tool",
+                "model_id": env.ref("sale.model_sale_order").id,
+                "state": "webhook",
+                "webhook_url": self.chat_url,
+                "webhook_field_ids": [
+                    (4, fields._get("sale.order", name).id) for name in names
+                ],
+            }
+        )
 
     # time and jobs
 

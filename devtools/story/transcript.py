@@ -8,7 +8,7 @@ WIDTH = 80
 INDENT = "  "
 RAIL = "  | "
 LANGUAGES = {"en_US": "English", "fr_FR": "French", "de_DE": "German"}
-CHANNELS = {"mail": "mail", "sms": "text message"}
+CHANNELS = {"mail": "mail", "sms": "text message", "chat": "post"}
 
 
 def opening():
@@ -23,7 +23,7 @@ def opening():
         channels = " and ".join(CHANNELS[channel] for channel in customer.channels)
         lines.append(
             f"{INDENT}{customer.name:14} reads {LANGUAGES[customer.lang]}, "
-            f"wants news by {channels}"
+            f"wants news by {channels}" + (f" ({customer.tag})" if customer.tag else "")
         )
     return lines
 
@@ -37,8 +37,9 @@ def paragraph(text):
 
 
 def piece(got):
-    """Return the lines that show a mail or text message as its customer got it."""
-    name = CUSTOMERS[got.customer].name if got.customer else got.recipient
+    """Return the lines that show a mail, text message or post as it was got."""
+    is_known = got.customer and got.channel != "chat"
+    name = CUSTOMERS[got.customer].name if is_known else got.recipient
     head = f"  +-- {CHANNELS[got.channel].upper()} to {name} "
     lines = ["", head + "-" * (WIDTH - len(head))]
     if got.channel == "mail":
@@ -48,7 +49,7 @@ def piece(got):
             f"{RAIL}Subject: {got.subject}",
             RAIL.rstrip(),
         ]
-    else:
+    elif got.channel == "sms":
         lines += [f"{RAIL}To: {got.recipient}", RAIL.rstrip()]
     lines += [f"{RAIL}{line}".rstrip() for line in body(got.text)]
     return [*lines, "  +" + "-" * (WIDTH - 3)]

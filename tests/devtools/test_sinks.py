@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 import requests
 
-from devtools.sinks import MailSink, SmsSink
+from devtools.sinks import ChatSink, MailSink, SmsSink
 
 
 @pytest.fixture
@@ -122,6 +122,15 @@ def test_lost_sms_is_kept_but_its_sender_does_not_know(sms_sink):
     with pytest.raises(requests.ConnectionError):
         send_sms(sms_sink, "+32470000001")
     assert len(sms_sink.wait_for(1)) == 1
+
+
+def test_post_to_the_chat_tool_is_kept(tmp_path):
+    with ChatSink(tmp_path / "chat") as sink:
+        answer = requests.post(sink.url, json={"name": "S00001"}, timeout=5)
+    assert answer.ok
+    assert [post.content for post in sink.messages] == [{"name": "S00001"}]
+    (file,) = sink.folder.iterdir()
+    assert file.suffix == ".json"
 
 
 def test_unknown_mode_is_an_error_of_the_test(mail_sink):

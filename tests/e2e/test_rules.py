@@ -1,12 +1,8 @@
 """Rules that an administrator makes: who hears, by which channel, when it is bad."""
 
-import json
-import threading
-import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
+
+from devtools.sinks import ChatSink
 
 from . import scenes
 
@@ -14,29 +10,10 @@ pytestmark = pytest.mark.slow
 PHONE = "+32470123456"
 
 
-@contextmanager
-def chat_tool(delay=0):
-    """Give the address of a chat tool's webhook, and a list of what it gets."""
-    posts = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            posts.append((time.monotonic(), json.loads(body)))
-            time.sleep(delay)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_arguments):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/hook", posts
-    finally:
-        server.shutdown()
-        server.server_close()
+@pytest.fixture
+def chat_sink(tmp_path):
+    with ChatSink(tmp_path / "chat") as chat_sink:
+        yield chat_sink
 
 
 # inside of the Odoo process
@@ -135,20 +112,21 @@ def count_texts(env):
 # the tests
 
 
-def test_vip_customers_hear_as_the_administrator_wants_it(database, sink):
-    with chat_tool() as (url, posts):
-        result = database.run(tell_customers, url)
+def test_vip_customers_hear_as_the_administrator_wants_it(database, sink, chat_sink):
+    result = database.run(tell_customers, chat_sink.url)
     to = [recipient for mail in sink.messages for recipient in mail.recipients]
     assert sorted(to) == [f"customer{number}@example.com" for number in range(3)]
     assert database.run(count_texts) == 1
-    told = sorted(post["name"] for _moment, post in posts)
+    told = sorted(post.content["name"] for post in chat_sink.messages)
     assert told == sorted(result["names"][number] for number in ("0", "1"))
     assert result["unhandled"] == 0
 
 
-def test_chat_tool_that_does_not_answer_keeps_no_customer_waiting(database, sink):
-    with chat_tool(delay=5) as (url, posts):
-        result = database.run(tell_customers, url, trouble=True)
+def test_chat_tool_that_does_not_answer_keeps_no_customer_waiting(
+    database, sink, chat_sink
+):
+    chat_sink.delay = 5
+    result = database.run(tell_customers, chat_sink.url, trouble=True)
     assert len(sink.messages) == 3
-    assert len(posts) == 2
+    assert len(chat_sink.messages) == 2
     assert result["states"] == ["queued", "sent"]

@@ -55,6 +55,8 @@ def test_the_story_holds(story):
         "TEXT MESSAGE to Jonas Weber",
         "From:    Sofie Maes <sofie@linden-oak.example>",
         "*2 Units Oak desk*",
+        "TEXT MESSAGE to Nora Quinn",
+        "POST to the chat tool",
         "Nobody is told anything.",
     ],
 )
