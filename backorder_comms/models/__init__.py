@@ -56,6 +56,7 @@ from . import sale_backorder_state
 from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line
+from . import sale_order_line_cancellation
 from . import sale_order_message
 from . import sms_sms
 from . import sms_sms_hold
@@ -63,5 +64,6 @@ from . import sms_tracker
 from . import stock_forecasted
 from . import stock_location
 from . import stock_move
+from . import stock_move_cancellation
 from . import stock_picking
 from . import stock_warehouse

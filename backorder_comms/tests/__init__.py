@@ -36,6 +36,7 @@ from . import test_sale_backorder_rule_replay
 from . import test_sale_backorder_signal
 from . import test_sale_backorder_update
 from . import test_sale_order_limit
+from . import test_sale_order_line_cancellation
 from . import test_sms_sms
 from . import test_stock_move
 from . import test_stock_picking
