@@ -52,6 +52,7 @@
         "wizards/sale_backorder_rule_replay_views.xml",
         "wizards/sale_backorder_evidence_views.xml",
         "wizards/stock_picking_backorder_reserve_views.xml",
+        "wizards/stock_picking_backorder_ship_views.xml",
         "views/backorder_comms_menus.xml",
     ],
     "demo": ["demo/sale_order_demo.xml"],

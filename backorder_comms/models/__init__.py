@@ -57,7 +57,9 @@ from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_cancellation
+from . import sale_order_line_shipping
 from . import sale_order_message
+from . import sale_order_shipping
 from . import sms_sms
 from . import sms_sms_hold
 from . import sms_tracker
@@ -65,5 +67,7 @@ from . import stock_forecasted
 from . import stock_location
 from . import stock_move
 from . import stock_move_cancellation
+from . import stock_move_together
 from . import stock_picking
+from . import stock_picking_together
 from . import stock_warehouse

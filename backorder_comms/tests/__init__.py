@@ -41,6 +41,7 @@ from . import test_sms_sms
 from . import test_stock_move
 from . import test_stock_picking
 from . import test_stock_picking_backorder_reserve
+from . import test_stock_picking_together
 from . import test_topologies
 from . import test_tours
 from . import test_translations

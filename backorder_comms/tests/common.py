@@ -130,7 +130,7 @@ class BackorderCommsCommon(SaleCommon, MailCase, CronMixinCase):
             move.picked = bool(move.quantity)
         action = picking.button_validate()
         if isinstance(action, dict):
-            wizard = Form.from_action(self.env, action).save()
+            wizard = Form.from_action(picking.env, action).save()
             wizard.process() if backorder else wizard.process_cancel_backorder()
 
     def _get_deliveries(self, order):

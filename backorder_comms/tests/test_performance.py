@@ -9,17 +9,28 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..models.sale_order import SaleOrder
+from ..models.sale_order_line_shipping import SaleOrderLine
+from ..models.sale_order_shipping import SaleOrder as SaleOrderShipping
 from ..models.stock_move import StockMove
+from ..models.stock_move_together import StockMove as StockMoveTogether
 from ..models.stock_picking import StockPicking
+from ..models.stock_picking_together import StockPicking as StockPickingTogether
 from .delivery_common import DeliveryCommon
 
 # What runs in the transactions of users.
 HOOKS = [
     (SaleOrder, "action_confirm"),
     (SaleOrder, "write"),
+    (SaleOrderLine, "write"),
+    (SaleOrderShipping, "write"),
     (StockMove, "write"),
     (StockMove, "_action_assign"),
     (StockMove, "_update_reserved_quantity"),
+    (StockMoveTogether, "_key_assign_picking"),
+    (StockMoveTogether, "_search_picking_for_assignation_domain"),
+    (StockPickingTogether, "_action_done"),
+    (StockPickingTogether, "_pre_action_done_hook"),
+    (StockPickingTogether, "_compute_move_type"),
     (StockPicking, "write"),
     (StockPicking, "_send_confirmation_email"),
     (StockPicking, "message_post_with_source"),
@@ -84,10 +95,12 @@ class PerformanceCommon(DeliveryCommon):
 class TestValidationPerformance(PerformanceCommon):
     """At most three queries, however many deliveries are validated at once."""
 
-    def _count_validation(self, count, quantity=10):
+    def _count_validation(self, count, quantity=10, together=False):
         self._set_stock(self.desk, 30 * count)
         orders = self._create_orders(3 * count)
         orders.action_confirm()
+        if together:
+            orders._choose_shipping_policy("one")
         return self._count_ours(
             lambda some: self._validate(some.picking_ids, {self.desk: quantity}),
             *(orders[start::3] for start in range(3)),
@@ -101,6 +114,12 @@ class TestValidationPerformance(PerformanceCommon):
 
     def test_hundred_deliveries(self):
         self.assertLessEqual(self._count_validation(100), 3)
+
+    def test_one_delivery_that_its_customer_wants_at_once(self):
+        self.assertLessEqual(self._count_validation(1, together=True), 3)
+
+    def test_ten_deliveries_that_their_customers_want_at_once(self):
+        self.assertLessEqual(self._count_validation(10, together=True), 3)
 
     def test_ten_partial_deliveries(self):
         self.assertLessEqual(self._count_validation(10, quantity=6), 3)

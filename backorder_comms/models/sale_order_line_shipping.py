@@ -1,0 +1,42 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+# A file for how a line is shipped: with others or as its goods come.
+# pylint: disable=consider-merging-classes-inherited
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    backorder_picking_policy = fields.Selection(
+        selection=[("direct", "As soon as possible"), ("one", "Together")],
+        string="Shipping",
+        copy=False,
+        help="How the customer wants this line shipped, if otherwise than the order. "
+        "Lines that ship together leave at once, when the last of them is there.",
+    )
+
+    def write(self, vals):
+        """Override of `sale` to let the transfers follow how the lines are shipped."""
+        res = super().write(vals)
+        if "backorder_picking_policy" in vals:
+            orders = self.order_id
+            orders.filtered(
+                lambda order: not order.backorder_is_policy_chosen
+            ).backorder_is_policy_chosen = True
+            orders._follow_shipping_policy()
+        return res
+
+    def _get_shipping_policy(self):
+        """Return how the line is shipped, as the order's `picking_policy`."""
+        self.ensure_one()
+        return self.backorder_picking_policy or self.order_id.picking_policy
+
+    def _is_backorder_held_together(self):
+        """Tell whether the customer wants it to leave only with all the others."""
+        self.ensure_one()
+        return (
+            self.order_id.backorder_is_policy_chosen
+            and self._get_shipping_policy() == "one"
+        )

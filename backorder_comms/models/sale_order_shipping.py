@@ -1,0 +1,42 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+# A file for how an order is shipped: at once or as its goods come.
+# pylint: disable=consider-merging-classes-inherited
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    backorder_is_policy_chosen = fields.Boolean(
+        string="Shipping Chosen by the Customer",
+        copy=False,
+        help="The customer decided what ships together: nothing of that leaves early, "
+        "unless a manager ships it anyway.",
+    )
+
+    def write(self, vals):
+        """Override of `sale` to let the transfers follow how the order is shipped."""
+        res = super().write(vals)
+        if "picking_policy" in vals:
+            self._follow_shipping_policy()
+        return res
+
+    # === BUSINESS METHODS === #
+
+    def _choose_shipping_policy(self, policy):
+        """Ship the whole order as its customer wishes, whatever he wished of its lines.
+
+        :param str policy: as `picking_policy`
+        """
+        self.order_line.filtered("backorder_picking_policy").write(
+            {"backorder_picking_policy": False}
+        )
+        self.write({"picking_policy": policy, "backorder_is_policy_chosen": True})
+
+    def _follow_shipping_policy(self):
+        """Sort what is to be shipped by what leaves together, and look at its dates."""
+        moves = self.sudo().order_line.move_ids._filter_unpacked()
+        moves.filtered("sale_line_id.order_id.backorder_is_policy_chosen")._sort_out()
+        self.env["sale.backorder.signal"]._notice(products=moves.product_id)
