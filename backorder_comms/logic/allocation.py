@@ -96,6 +96,21 @@ class Allocation:
         paths = sorted(free, key=lambda path: path.startswith(taker.path))
         return {path: free[path] for path in paths if free[path] > 0}
 
+    def get_surplus(self, product, path):
+        """Return how much is free at a place after all those who wait are served.
+
+        :param int product: id
+        :param str path: ids of the location, and of those above it
+        """
+        free = {place: qty for place, qty in self._free[product].items() if qty > 0}
+        kept = sum(_serve(ahead, free, path) for ahead in self._queues[product])
+        reach = sum(
+            quantity
+            for place, quantity in self._free[product].items()
+            if place.startswith(path)
+        )
+        return max(0.0, round(reach - kept, DIGITS))
+
     def take_all(self, move_id):
         """Let a move take all that it needs, whoever it is kept for.
 

@@ -2,9 +2,13 @@ from . import mail_mail
 from . import mail_mail_hold
 from . import mail_thread
 from . import payment_transaction
+from . import product_product
+from . import product_template
 from . import res_company
 from . import res_company_preference
+from . import res_company_substitution
 from . import res_config_settings
+from . import res_config_settings_substitution
 from . import res_partner
 from . import resource_calendar
 from . import sale_backorder
@@ -53,6 +57,7 @@ from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
 from . import sale_backorder_state
+from . import sale_backorder_substitute
 from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line

@@ -45,6 +45,41 @@ def test_nobody_holds_back_before_one_for_whom_nothing_is_kept():
     assert allocation.get_allowance(SECOND, 10) == 10
 
 
+def test_surplus_is_what_nobody_waits_for():
+    allocation = allocate(10, demand(FIRST, 4), demand(SECOND, 3))
+    assert allocation.get_surplus(DESK, STOCK) == 3
+
+
+def test_there_is_no_surplus_where_more_is_waited_for():
+    assert allocate(10, demand(FIRST, 14)).get_surplus(DESK, STOCK) == 0
+
+
+def test_who_waits_by_himself_alone_leaves_a_surplus():
+    allocation = allocate(10, demand(FIRST, owed=False))
+    assert allocation.get_surplus(DESK, STOCK) == 10
+
+
+def test_surplus_is_that_of_a_place():
+    allocation = allocate({SHELF: 6, CELLAR: 5}, demand(FIRST, 4, path=SHELF))
+    assert (
+        allocation.get_surplus(DESK, SHELF),
+        allocation.get_surplus(DESK, STOCK),
+    ) == (
+        2,
+        7,
+    )
+
+
+def test_stock_below_zero_is_no_surplus():
+    assert allocate({SHELF: 6, CELLAR: -5}).get_surplus(DESK, STOCK) == 1
+
+
+@given(st.integers(0, 20), st.lists(st.integers(1, 9), max_size=4))
+def test_surplus_is_never_taken_from_who_waits(free, needs):
+    allocation = allocate(free, *(demand(i, need) for i, need in enumerate(needs, 1)))
+    assert allocation.get_surplus(DESK, STOCK) == max(0, free - sum(needs))
+
+
 def test_another_product_does_not_matter():
     allocation = allocate(10, demand(FIRST, product=8), demand(SECOND))
     assert allocation.get_allowance(SECOND, 10) == 10
