@@ -46,7 +46,7 @@ class SaleBackorderMessage(models.Model):
         """Notify a person as Odoo does: by email, or in the inbox if he wants that."""
         order = self._get_order()
         template = self.rule_id.mail_template_id
-        lang = self.partner_id.lang
+        lang = self._get_lang()
         if template:
             texts = {
                 name: template._render_field(name, order.ids, set_lang=lang)[order.id]
@@ -65,7 +65,7 @@ class SaleBackorderMessage(models.Model):
     def _deliver_by_sms(self):
         order = self._get_order()
         template = self.rule_id.sms_template_id
-        lang = self.partner_id.lang
+        lang = self._get_lang()
         text = template._render_field("body", order.ids, set_lang=lang)
         self.mail_message_id = order._message_sms(
             text[order.id], partner_ids=self.partner_id.ids, put_in_queue=True

@@ -75,8 +75,16 @@ class SaleBackorderMessage(models.Model):
         return self.env["sale.order"].union(*(letter[0].order_id for letter in letters))
 
     def _get_lang(self):
-        """Return the language that the recipient reads, or else the company's."""
-        return self.partner_id.lang or self.company_id.partner_id.lang or self.env.lang
+        """Return the language that the recipient reads, or else the company's.
+
+        It may be one that was uninstalled, or never was: an import does not ask.
+        """
+        get_installed = self.env["res.lang"]._get_code
+        return (
+            get_installed(self.partner_id.lang)
+            or get_installed(self.company_id.partner_id.lang)
+            or self.env.lang
+        )
 
     # === WORDS === #
 

@@ -232,6 +232,15 @@ class TestDeliveryInBatches(MessageDeliveryCommon):
         self.assertNotIn("Lamp", ann.backorder_message_ids.body)
         self.assertIn("Lamp", bob.backorder_message_ids.body)
 
+    def test_customer_with_a_language_that_is_not_installed_reads_the_company_s(self):
+        order = self._create_order({self.desk: 10})
+        self.env.cr.execute(
+            "UPDATE res_partner SET lang = 'fr_FR' WHERE id = %s", [self.partner.id]
+        )
+        self.partner.invalidate_recordset(["lang"])
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
     def test_each_customer_reads_his_own_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.template.with_context(lang="fr_FR").subject = "Commande {{ object.name }}"
