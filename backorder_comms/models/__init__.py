@@ -37,6 +37,7 @@ from . import sale_backorder_message_internal
 from . import sale_backorder_message_letter
 from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
+from . import sale_backorder_message_report
 from . import sale_backorder_message_result
 from . import sale_backorder_message_retention
 from . import sale_backorder_message_retry

@@ -56,6 +56,7 @@ class SaleBackorderMessage(models.Model):
         What fails is tried again, up to `MAX_ATTEMPTS` times, and holds up no other.
         """
         try:
+            self._foresee_hang()
             pending = self.try_lock_for_update().filtered(
                 lambda message: message.state == "pending"
             )

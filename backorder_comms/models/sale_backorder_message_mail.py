@@ -13,7 +13,6 @@ FIELDS = [
     "email_from",
     "mail_server_id",
     "reply_to",
-    "report_template_ids",
     "scheduled_date",
     "subject",
 ]
@@ -47,6 +46,7 @@ class SaleBackorderMessage(models.Model):
             rendered = template._generate_template(
                 orders.ids, self._get_fields(template), find_or_create_partners=True
             )
+            self._add_reports(template, orders, alike, rendered)
             values_list = self._prepare_mail_posts(orders, alike, rendered)
             posts = self._create_posts(alike, values_list)
             self._create_mails(template, orders, posts, rendered)
