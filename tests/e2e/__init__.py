@@ -13,7 +13,10 @@ F15 a person sends meanwhile            test_mail_queue
 F16, F19 validation repeated, undone    test_transactions
 F17, F18, F20 users at once              test_users_at_once
 F21, F33 a message that cannot be made  backorder_comms: test_sale_backorder_message
+F22 reports that cannot be made         test_reports
+F23 languages that are not installed    test_languages
 F24 customers without address, merged   test_partners
+F25 orders that end meanwhile           test_withdrawals
 F26 goods come while a message waits    test_mail_outages
 F27 dates that move there and back      backorder_comms: test_sale_backorder_message
 F31, F32, F34 clocks, jobs that are off backorder_comms: test_outages
