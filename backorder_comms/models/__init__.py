@@ -66,6 +66,7 @@ from . import sale_order_line_cancellation
 from . import sale_order_line_shipping
 from . import sale_order_message
 from . import sale_order_shipping
+from . import sale_order_short_link
 from . import sms_sms
 from . import sms_sms_hold
 from . import sms_tracker

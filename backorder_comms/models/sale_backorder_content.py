@@ -7,6 +7,8 @@ from odoo import api, models
 from odoo.tools import formatLang
 from odoo.tools.misc import format_date
 
+from .sale_backorder_message import TEXT_KEY
+
 
 class SaleBackorderContent(models.AbstractModel):
     """What messages and the portal say about an order's goods, section by section.
@@ -216,8 +218,9 @@ class SaleBackorderContent(models.AbstractModel):
         return formatLang(self.env, quantity, digits=0 if quantity % 1 == 0 else digits)
 
     def _format_day(self, day):
-        """Write a day in full, so that nobody takes the month for the day."""
-        return format_date(self.env, day, date_format="long") if day else ""
+        """Write a day so that nobody takes the month for the day."""
+        length = "medium" if self.env.context.get(TEXT_KEY) else "long"
+        return format_date(self.env, day, date_format=length) if day else ""
 
     def _get_next_update(self, order, waiting):
         """Return by when there will be news of what is missing."""

@@ -11,6 +11,9 @@ from .sale_backorder_rule import AUDIENCES, CHANNELS, INTERNAL_CHANNELS
 MESSAGE_KEY = "backorder_comms_message_id"
 CONTENTS_KEY = "backorder_comms_contents"
 
+# A text message has little room: short dates, a short link.
+TEXT_KEY = "backorder_comms_text"
+
 # How many messages a run of the job delivers: memory does not grow with the backlog.
 RUN_SIZE = 10_000
 

@@ -6,7 +6,7 @@ import psycopg2
 from odoo import models
 from odoo.tools.misc import get_lang
 
-from .sale_backorder_message import MESSAGE_KEY
+from .sale_backorder_message import MESSAGE_KEY, TEXT_KEY
 
 
 # A file for each step of a message.
@@ -45,7 +45,7 @@ class SaleBackorderMessage(models.Model):
     def _deliver_by_mail(self):
         """Notify a person as Odoo does: by email, or in the inbox if he wants that."""
         order = self._get_order()
-        template = self.rule_id.mail_template_id
+        template = self.rule_id.mail_template_id.with_env(order.env)
         lang = self._get_lang()
         if template:
             texts = {
@@ -63,8 +63,8 @@ class SaleBackorderMessage(models.Model):
         self.state = "queued"
 
     def _deliver_by_sms(self):
-        order = self._get_order()
-        template = self.rule_id.sms_template_id
+        order = self._get_order().with_context(**{TEXT_KEY: True})
+        template = self.rule_id.sms_template_id.with_env(order.env)
         lang = self._get_lang()
         text = template._render_field("body", order.ids, set_lang=lang)
         self.mail_message_id = order._message_sms(

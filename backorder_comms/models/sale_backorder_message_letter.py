@@ -6,7 +6,7 @@ from collections import defaultdict
 from odoo import models
 
 from ..logic.mailing import Envelope, get_weight, make_letters
-from .sale_backorder_message import CONTENTS_KEY
+from .sale_backorder_message import CONTENTS_KEY, TEXT_KEY
 
 # How many orders a subject or a text message names.
 NAMED_ORDERS = 5
@@ -90,10 +90,11 @@ class SaleBackorderMessage(models.Model):
 
     def _get_letter_context(self, letters, company, lang):
         """Return what templates find in their context: language and all facts."""
+        words = {"lang": lang, TEXT_KEY: letters[0][0].channel == "sms"}
         facts = (
             self.env["sale.backorder.content"]
             .with_company(company)
-            .with_context(lang=lang)
+            .with_context(**words)
         )
         messages = self.browse().union(*letters).with_prefetch(self._prefetch_ids)
         contents = facts._get_contents(
@@ -103,7 +104,7 @@ class SaleBackorderMessage(models.Model):
             }
         )
         return {
-            "lang": lang,
+            **words,
             "template_preview_lang": lang,  # the recipient's, whatever the template's
             CONTENTS_KEY: {
                 letter[0].order_id.id: facts._merge_contents(

@@ -37,7 +37,7 @@ class SaleBackorderMessage(models.Model):
         """Return a text about several orders, an empty one where there is but one."""
         names = self._name_orders()
         return names and self.env._(
-            "%(company)s: news about your orders %(orders)s. Details: %(url)s",
+            "%(company)s: news about your orders %(orders)s. More: %(url)s",
             company=self[0].company_id.name,
             orders=names,
             url=self[0].order_id._get_backorder_url(),

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..logic.text_message import simplify
-from .sale_backorder_message import MESSAGE_KEY
+from .sale_backorder_message import MESSAGE_KEY, TEXT_KEY
 from .sale_backorder_message_mail import LAYOUT
 
 # Whoever only looks at a message makes no key to the order.
@@ -75,20 +75,25 @@ class SaleBackorderRule(models.Model):
 
     def _render_sms(self, order, lang):
         """Render the rule's text message as the customer of an order would get it."""
-        order = self._prepare_rendering(order, lang)
+        order = self._prepare_rendering(order, lang, is_sms=True)
         template = self.sms_template_id.with_env(order.env)
         return simplify(
             template._render_field("body", order.ids, set_lang=lang)[order.id]
         )
 
-    def _prepare_rendering(self, order, lang):
+    def _prepare_rendering(self, order, lang, is_sms=False):
         """Return the order as if it were told about now what it was told about last."""
         self.ensure_one()
         message = order.backorder_message_ids.filtered(
             lambda message: message.event_type == self.event_type
         )[:1]
         return order.with_company(order.company_id).with_context(
-            **{PREVIEW_KEY: True, MESSAGE_KEY: message.id, "lang": lang}
+            **{
+                PREVIEW_KEY: True,
+                MESSAGE_KEY: message.id,
+                TEXT_KEY: is_sms,
+                "lang": lang,
+            }
         )
 
     @api.model

@@ -63,7 +63,7 @@ class SaleBackorderRule(models.Model):
             text=text or html2plaintext(template.with_context(lang=lang)[field] or ""),
             source=template[field] or "",
             lang=lang,
-            facts=self._get_facts_to_tell(order, lang) if order else Facts(),
+            facts=self._get_facts_to_tell(order, lang, is_sms) if order else Facts(),
             is_sms=is_sms,
         )
         weaknesses = find_weaknesses(draft)
@@ -82,12 +82,12 @@ class SaleBackorderRule(models.Model):
     def _get_sms_text(self, order, lang):
         return self._render_sms(order, lang)
 
-    def _get_facts_to_tell(self, order, lang):
+    def _get_facts_to_tell(self, order, lang, is_sms):
         """Return what a message about the order can tell, in its language.
 
         :rtype: Facts
         """
-        order = self._prepare_rendering(order, lang)
+        order = self._prepare_rendering(order, lang, is_sms)
         content = order._get_backorder_content()
         contact = order._get_backorder_sender()
         waiting = content["waiting"]
@@ -97,7 +97,7 @@ class SaleBackorderRule(models.Model):
             ),
             reason=tuple(filter(None, (w["reason"] for w in waiting))),
             contact=tuple(filter(None, (contact.name, contact.phone, contact.email))),
-            link=(order.access_url,),
+            link=(order.access_url, order._get_backorder_url()),
         )
 
     def _get_weakness_words(self):

@@ -38,6 +38,7 @@ from . import test_sale_backorder_substitute
 from . import test_sale_backorder_update
 from . import test_sale_order_limit
 from . import test_sale_order_line_cancellation
+from . import test_short_link
 from . import test_sms_sms
 from . import test_stock_move
 from . import test_stock_picking

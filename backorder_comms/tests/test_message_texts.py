@@ -56,15 +56,15 @@ class TestTextMessages(BackorderCommsCommon):
         )
         cls.company.name = "Linden & Oak"
 
-    def _write_texts(self, lang):
+    def _write_texts(self, lang, quantities=None, day=date(2030, 8, 23)):
         """Send the text message of each kind of news to a customer of that language.
 
         :rtype: dict[str, str]
         """
         self.partner.lang = lang
-        order = self._create_order({self.desk: 1200, self.lamp: 1})
+        order = self._create_order(quantities or {self.desk: 1200, self.lamp: 1})
         self._evaluate()
-        order.backorder_ids.expected_date = date(2030, 8, 23)
+        order.backorder_ids.expected_date = day
         rules = self.env["sale.backorder.rule"].search(
             [("sms_template_id", "!=", False)]
         )
@@ -100,6 +100,19 @@ class TestTextMessages(BackorderCommsCommon):
                 with self.subTest(lang=lang, kind=kind):
                     self.assertFalse(set(text) - CHEAP_CHARACTERS)
 
+    def test_usual_texts_are_charged_as_one(self):
+        self.desk.name = "Oak desk"
+        for kind, text in self._write_texts("en_US", {self.desk: 2}).items():
+            with self.subTest(kind=kind):
+                self.assertEqual(count_segments(text), 1, text)
+
+    def test_text_without_a_date_says_until_when_there_is_news(self):
+        self.desk.name = "Oak desk"
+        texts = self._write_texts("en_US", {self.desk: 2}, day=False)
+        for kind in ("opened", "later", "partly_shipped", "still_waiting"):
+            with self.subTest(kind=kind):
+                self.assertRegex(texts[kind], r"no date yet, news by \w+ \d+, \d+\.")
+
     def test_texts_are_charged_as_two_at_most(self):
         self.desk.name = "Oak desk 160 x 80"
         for lang in LANGUAGES:
@@ -109,4 +122,4 @@ class TestTextMessages(BackorderCommsCommon):
 
     def test_name_in_other_letters_is_written_as_it_is(self):
         self.desk.name = "Γραφείο"
-        self.assertIn("Γραφείο: August 23, 2030", self._write_texts("en_US")["opened"])
+        self.assertIn("Γραφείο: Aug 23, 2030", self._write_texts("en_US")["opened"])

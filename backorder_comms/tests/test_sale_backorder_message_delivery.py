@@ -138,10 +138,11 @@ class TestPostsAsCoreDoes(MessageDeliveryCommon):
         )
 
     def _post_sms(self, message):
-        order = message.order_id.with_context(backorder_comms_message_id=message.id)
-        text = message.rule_id.sms_template_id._render_field(
-            "body", order.ids, compute_lang=True
+        order = message.order_id.with_context(
+            backorder_comms_message_id=message.id, backorder_comms_text=True
         )
+        template = message.rule_id.sms_template_id.with_env(order.env)
+        text = template._render_field("body", order.ids, compute_lang=True)
         return order._message_sms(
             text[order.id], partner_ids=message.partner_id.ids, put_in_queue=True
         )
@@ -434,7 +435,7 @@ class TestLetters(MessageDeliveryCommon):
         )
         self.assertEqual(len(sms), 1)
         self.assertIn(
-            f"news about your orders {self.first.name}, {self.second.name}. Details:",
+            f"news about your orders {self.first.name}, {self.second.name}. More:",
             sms.body,
         )
         self.assertEqual(self._get_messages().mapped("state"), ["queued"] * 2)

@@ -54,7 +54,8 @@ def write_day(stage, customer, channel, value):
     if channel == "chat":
         return value.isoformat()
     lang = CUSTOMERS[customer].lang
-    return format_date(stage.env, value, lang_code=lang, date_format="long")
+    length = "medium" if channel == "sms" else "long"
+    return format_date(stage.env, value, lang_code=lang, date_format=length)
 
 
 def find_faults(stage, told, pieces):
@@ -96,7 +97,9 @@ def leads_to(piece, order):
     """Tell whether a message has the link to the order, or a post its number."""
     if piece.channel == "chat":
         return f'"{order.name}"' in piece.text
-    return any(order.access_token in link for link in piece.links)
+    is_short = piece.channel == "sms"
+    url = order.with_context(backorder_comms_text=is_short)._get_backorder_url()
+    return url in piece.links
 
 
 def leave_out_accents(text):

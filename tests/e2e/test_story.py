@@ -16,7 +16,9 @@ from devtools import cache, databases
 from . import odoo
 
 pytestmark = pytest.mark.slow
-LINK = re.compile(r"http://127\.0\.0\.1:\d+/my/orders/\S+?access_token=[\w-]+")
+LINK = re.compile(
+    r"http://127\.0\.0\.1:\d+/(?:my/\S+?access_token=[\w-]+|b/[\w-]+/\d+)"
+)
 
 
 @pytest.fixture(scope="module")
