@@ -8,6 +8,7 @@ from odoo.tools import formatLang
 from odoo.tools.misc import format_date
 
 from .sale_backorder_message import TEXT_KEY
+from .sale_backorder_rule_rendering import PREVIEW_KEY
 
 
 class SaleBackorderContent(models.AbstractModel):
@@ -223,8 +224,15 @@ class SaleBackorderContent(models.AbstractModel):
         return format_date(self.env, day, date_format=length) if day else ""
 
     def _get_next_update(self, order, waiting):
-        """Return by when there will be news of what is missing."""
-        return min(filter(None, waiting.mapped("next_update_date")), default=False)
+        """Return by when there will be news of what is missing.
+
+        Whoever only looks at a message sees the day that it would promise.
+        """
+        days = waiting.mapped("next_update_date")
+        if self.env.context.get(PREVIEW_KEY):
+            contact = order._get_backorder_contact()
+            days = [backorder._get_news_day_for(contact) for backorder in waiting]
+        return min(filter(None, days), default=False)
 
     def _summarize(self, waiting, next_update):
         """Name the first line that waits, and count the others: for an SMS."""

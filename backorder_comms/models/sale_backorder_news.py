@@ -60,8 +60,7 @@ class SaleBackorder(models.Model):
         for backorder in self:
             message = messages[backorder]
             recipient = message.partner_id.with_company(message.company_id)
-            wanted = recipient._get_wanted_backorder_channels("still_waiting")
-            backorder.next_update_date = bool(wanted) and backorder._get_news_day()
+            backorder.next_update_date = backorder._get_news_day_for(recipient)
             promise = message.occasion, backorder.next_update_date
             known = {(one.occasion, one.date) for one in backorder.update_ids}
             if backorder.next_update_date and promise not in known:
@@ -73,6 +72,14 @@ class SaleBackorder(models.Model):
                     }
                 )
         self.env["sale.backorder.update"].create(vals_list)
+
+    def _get_news_day_for(self, recipient):
+        """Return by when a recipient hears again, False if he does not want to.
+
+        :param res.partner recipient: in the environment of the backorder's company
+        """
+        wanted = recipient._get_wanted_backorder_channels("still_waiting")
+        return bool(wanted) and self._get_news_day()
 
     def _get_news_day(self):
         self.ensure_one()

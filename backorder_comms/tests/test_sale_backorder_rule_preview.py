@@ -3,6 +3,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.misc import format_date
 
 from .common import BackorderCommsCommon
 
@@ -72,6 +73,17 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
             preview.plain_text.splitlines(), sent["body_alternative"].splitlines()
         )
         self.assertEqual(preview.email_from, mail.email_from)
+
+    def test_preview_of_what_was_never_told_promises_news(self):
+        order = self._create_order({self.desk: 2})
+        self._evaluate()
+        text = self._preview(self.mail_rule).plain_text
+        self.assertFalse(order.backorder_ids.next_update_date)
+        self._communicate()
+        day = format_date(
+            self.env, order.backorder_ids.next_update_date, date_format="long"
+        )
+        self.assertIn(f"We will write again by\n{day}", text)
 
     def test_customers_language_is_chosen_unless_another_is(self):
         self.partner.lang = "fr_FR"
