@@ -69,11 +69,26 @@ class Clock(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """A message that would have been called for."""
+    """A message that would have been called for.
+
+    It takes the place of what did not leave yet. Without an occasion none of that is
+    news any more, and nothing leaves.
+    """
 
     moment: datetime
-    occasion: str
+    occasion: str | None
     numbers: tuple
+
+
+class Leaving(NamedTuple):
+    """When a message leaves, by whatever channels.
+
+    :param datetime told: when its customer gets it first, None if never
+    :param datetime left: when nothing of it is kept back any more, None likewise
+    """
+
+    told: datetime | None = None
+    left: datetime | None = None
 
 
 class _Memory(dict):
@@ -114,14 +129,14 @@ def replay(happenings, clock, tell, until):
 
     :param list[Happening] happenings: all of the order's, from the first one on
     :param Clock clock:
-    :param tell: asked with each `Telling` whether it goes out, by any channel; only
-        what the customer knows decides what is news later
+    :param tell: asked with each `Telling` for its `Leaving`; only what the customer
+        knows decides what is news later
     :param datetime until: what is still held then is left out
     """
     memory = _Memory()
     coming = deque(sorted(happenings))
     looks = [happening.moment + FLUSH for happening in coming]
-    unhandled = []
+    unhandled, untold, leaving = [], [], Leaving()
     while looks and looks[0] <= until:
         now = heappop(looks)
         while coming and coming[0].moment < now:
@@ -132,9 +147,18 @@ def replay(happenings, clock, tell, until):
             heappush(looks, moment)
         due = [happening for happening in unhandled if happening not in held]
         unhandled = list(held)
-        telling = _choose(due, memory, clock.get_threshold(now), now)
-        if telling and tell(telling):
+        if due:
+            untold += due
+            telling = _choose(untold, memory, clock.get_threshold(now), now)
+            if telling.occasion or len(untold) > len(due):
+                leaving = tell(telling)
+                for moment in filter(None, leaving):
+                    heappush(looks, moment)
+        if leaving.told and leaving.told <= now:
             memory.note_told()
+            leaving = leaving._replace(told=None)
+        if not leaving.left or leaving.left <= now:
+            untold = []
 
 
 def _hold(happenings, memory, clock, now):
@@ -162,7 +186,7 @@ def _hold(happenings, memory, clock, now):
 
 
 def _choose(happenings, memory, threshold, moment):
-    """Return what there is to tell now, None if nothing is news."""
+    """Return what there is to tell now."""
     news = {}
     for happening in happenings:
         if happening.type != AGREED:
@@ -173,5 +197,4 @@ def _choose(happenings, memory, threshold, moment):
                     happening.type, memory[happening.backorder], threshold
                 )
             )
-    occasion = choose_occasion(news.values())
-    return occasion and Telling(moment, occasion, tuple(news))
+    return Telling(moment, choose_occasion(news.values()), tuple(news))

@@ -205,6 +205,58 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
             [(occasion, "mail", "same") for occasion in self._get_told(order)],
         )
 
+    # === WHEN IT WOULD LEAVE === #
+
+    def test_rule_that_waits_would_send_it_later(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        self._spread(order)
+        self._opened_rule.write({"wait": 3, "wait_unit": "hours"})
+        line = self._replay(order)
+        self.assertEqual(line.held_until - line.date, timedelta(hours=3))
+
+    def test_message_that_leaves_at_once_is_not_held(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        self.assertFalse(self._replay(order).held_until)
+
+    def test_what_happens_while_it_waits_would_be_told_with_it(self):
+        order = self._tell_story()
+        self._spread(order)
+        self._opened_rule.write({"wait": 60, "wait_unit": "hours"})
+        lines = self._replay(order).filtered(lambda line: line.outcome != "gone")
+        told = lines.sorted("date").mapped("event_type")
+        self.assertEqual(told, ["opened", "partly_shipped", "ready", "shipped"])
+
+    def test_message_held_until_the_quiet_hours_end_says_so(self):
+        order = self._create_order({self.desk: 2})
+        self._communicate()
+        night = fields.Datetime.now().replace(hour=23, minute=0) - timedelta(days=2)
+        order.backorder_event_ids.date = night
+        self.partner.tz = "UTC"
+        self._opened_rule.write({"hour_from": 8, "hour_to": 18})
+        line = self._replay(order)
+        self.assertEqual(line.held_until.hour, 8)
+        self.assertEqual(line.held_until.date(), line.date.date() + timedelta(days=1))
+
+    def test_cap_of_a_day_counts_all_orders_of_the_recipient(self):
+        orders = [self._create_order({self.desk: 2}) for _number in range(3)]
+        self._communicate()
+        noon = fields.Datetime.now().replace(hour=12) - timedelta(days=5)
+        for order in orders:
+            order.backorder_event_ids.date = noon
+        self.partner.tz = "UTC"
+        self._opened_rule.daily_cap = 1
+        lines = [self._replay(order) for order in orders]
+        days = {(line.held_until or line.date).date() for line in lines}
+        self.assertEqual(len(days), 3)
+
+    @property
+    def _opened_rule(self):
+        return self.env.ref("backorder_comms.sale_backorder_rule_opened_mail")
+
+    # === WHAT IT LEAVES ALONE === #
+
     def test_nothing_is_sent_or_changed(self):
         order = self._tell_story()
         before = {model: self.env[model].search_count([]) for model in COUNTED}

@@ -1,6 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from collections import defaultdict
 from datetime import date, timedelta
 from functools import partial
 
@@ -8,7 +9,7 @@ from odoo import fields, models
 from odoo.tools import split_every
 
 from ..logic.news import DATE_NEWS
-from ..logic.replay import AGREED, FLUSH, Clock, Happening, replay
+from ..logic.replay import AGREED, FLUSH, Clock, Happening, Leaving, replay
 from ..models.sale_backorder_event import EVENT_TYPES
 from ..models.sale_backorder_rule_matching import News
 
@@ -40,13 +41,14 @@ class SaleBackorderRuleReplay(models.TransientModel):
         self.ensure_one()
         self.line_ids.unlink()
         since = fields.Datetime.subtract(fields.Datetime.now(), days=self.days)
+        told = defaultdict(list)
         for order_ids in split_every(BATCH, self._get_order_ids(since)):
             orders = self.env["sale.order"].browse(order_ids)
             self.line_ids.create(
                 [
                     {"replay_id": self.id, **values}
                     for order in orders
-                    for values in self._prepare_lines(order, since)
+                    for values in self._prepare_lines(order, since, told)
                 ]
             )
             self.env.flush_all()
@@ -70,8 +72,11 @@ class SaleBackorderRuleReplay(models.TransientModel):
         )
         return [order.id for [order] in groups]
 
-    def _prepare_lines(self, order, since):
-        """Prepare a line per message about an order: would-be, real, or both."""
+    def _prepare_lines(self, order, since, told):
+        """Prepare a line per message about an order: would-be, real, or both.
+
+        :param dict told: what leaves when, as `_find_moment` of messages wants it
+        """
         sent = order.backorder_message_ids.filtered(
             lambda message: message.channel and message.create_date >= since
         )
@@ -79,39 +84,80 @@ class SaleBackorderRuleReplay(models.TransientModel):
         replay(
             self._get_happenings(order),
             self._get_clock(order.company_id),
-            partial(self._tell, order, since, lines),
+            partial(self._tell, order, lines, told),
             fields.Datetime.now() + FLUSH,
         )
+        lines = [line for line in lines if line["date"] >= since]
         for line in lines:
             message = self._find_message(line, sent)
             sent -= message
             line["message_id"] = message.id
             line["outcome"] = self._compare(line, message)
-            del line["event_ids"]
+            leaves = line.pop("leaves")
+            line["held_until"] = leaves > line["date"] and leaves
+            del line["events"], line["notice"]
         sent = sent.filtered(lambda message: message.state != "dropped")
         return lines + [self._prepare_gone(message) for message in sent]
 
-    def _tell(self, order, since, lines, telling):
-        """Note whom the rules would tell; return whether the customer is told."""
+    def _tell(self, order, lines, told, telling):
+        """Note whom the rules would tell when, instead of what did not leave yet.
+
+        :rtype: Leaving
+        """
+        waiting = self._withdraw(lines, told, telling.moment)
+        if not telling.occasion:
+            return Leaving()
         events = self.env["sale.backorder.event"].browse(telling.numbers)
         backorders = events.backorder_id | order._get_open_backorders()
         news = News(order, telling.occasion, "", events, backorders)
         [notices] = self.env["sale.backorder.rule"]._choose([news])
-        if telling.moment >= since:
-            lines += [
-                {
-                    "order_id": order.id,
-                    "partner_id": notice.partner.id,
-                    "event_type": telling.occasion,
-                    "channel": notice.channel,
-                    "date": telling.moment,
-                    "rule_id": notice.rule.id,
-                    "event_ids": events,
-                }
-                for notice in notices
-                if notice.channel
-            ]
-        return any(notice.is_for_customer() for notice in notices)
+        new = [
+            self._prepare_line(news, notice, telling.moment, waiting, told)
+            for notice in notices
+        ]
+        lines += [line for line in new if line["channel"]]
+        heard = [line["leaves"] for line in new if line["notice"].is_for_customer()]
+        return Leaving(
+            min(heard, default=None),
+            max((line["leaves"] for line in new), default=None),
+        )
+
+    def _withdraw(self, lines, told, moment):
+        """Take out the lines that did not leave yet, and return them by their slots."""
+        waiting = {}
+        for line in [line for line in lines if line["leaves"] > moment]:
+            lines.remove(line)
+            notice, order = line["notice"], line["events"].order_id
+            told[notice.rule, notice.partner].remove((line["leaves"], order))
+            waiting[self._get_slot(line)] = line
+        return waiting
+
+    def _get_slot(self, line):
+        target = line["notice"].rule._get_impersonal_target()
+        return line["event_type"], line["channel"], line["partner_id"], target
+
+    def _prepare_line(self, news, notice, moment, waiting, told):
+        """Prepare a line; what is told with a waiting message leaves when that does."""
+        line = {
+            "order_id": news.order.id,
+            "partner_id": notice.partner.id,
+            "event_type": news.event_type,
+            "channel": notice.channel,
+            "rule_id": notice.rule.id,
+            "date": moment,
+            "leaves": moment,
+            "notice": notice,
+            "events": news.events,
+        }
+        if not notice.channel:
+            return line
+        if before := waiting.get(self._get_slot(line)):
+            line |= {"date": before["date"], "leaves": before["leaves"]}
+        else:
+            messages = self.env["sale.backorder.message"]
+            line["leaves"] = messages._find_moment(notice, news.order, moment, told)
+        told[notice.rule, notice.partner].append((line["leaves"], news.order))
+        return line
 
     # === WHAT HAPPENED === #
 
@@ -191,7 +237,7 @@ class SaleBackorderRuleReplay(models.TransientModel):
             lambda message: (
                 message.channel == line["channel"]
                 and message.partner_id.id == line["partner_id"]
-                and message.event_ids & line["event_ids"]
+                and message.event_ids & line["events"]
             )
         )[:1]
 

@@ -33,6 +33,9 @@ class SaleBackorderRuleReplayLine(models.TransientModel):
     )
     channel = fields.Selection(selection=lambda self: self._get_labels("channel"))
     date = fields.Datetime(string="When")
+    held_until = fields.Datetime(
+        help="When it would leave, where the rule, or quiet hours, put it off."
+    )
     rule_id = fields.Many2one("sale.backorder.rule", ondelete="cascade")
     message_id = fields.Many2one(
         "sale.backorder.message", string="Really Sent", ondelete="cascade"

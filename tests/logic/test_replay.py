@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logic.news import OCCASIONS
-from logic.replay import AGREED, Clock, Happening, replay
+from logic.replay import AGREED, Clock, Happening, Leaving, replay
 
 START = datetime(2030, 1, 1, 9)
 LONG_AFTER = datetime(2040, 1, 1)
@@ -23,7 +23,11 @@ def day(number):
     return date(2030, 1, 1) + timedelta(days=number)
 
 
-def run(*story, answer=lambda telling: True, until=LONG_AFTER, clock=CLOCK):
+def at_once(telling):
+    return Leaving(telling.moment, telling.moment)
+
+
+def run(*story, answer=at_once, until=LONG_AFTER, clock=CLOCK):
     """Return what is told of a story: (minute, type, number of the day, backorder)."""
     happenings = [
         Happening(
@@ -93,9 +97,44 @@ def test_what_is_still_held_is_not_told():
 
 def test_who_was_told_nothing_hears_first_that_he_must_wait():
     story = [(0, "opened", 5), (1000, "later", 9)]
-    answers = iter([False, True])
-    occasions = get_occasions(*story, answer=lambda telling: next(answers))
+    answers = iter([lambda telling: Leaving(), at_once])
+    occasions = get_occasions(*story, answer=lambda telling: next(answers)(telling))
     assert occasions == ["opened", "opened"]
+
+
+def after(minutes):
+    """Let messages leave so many minutes after they are called for."""
+
+    def answer(telling):
+        moment = telling.moment + timedelta(minutes=minutes)
+        return Leaving(moment, moment)
+
+    return answer
+
+
+def test_what_has_not_left_is_told_together_with_what_happens_next():
+    first, second = run((0, "opened", 5), (60, "later", 9), answer=after(120))
+    assert (first.occasion, first.numbers) == ("opened", (0,))
+    assert (second.occasion, second.numbers) == ("opened", (0, 1))
+
+
+def test_what_has_left_is_told_by_itself():
+    story = [(0, "opened", 5), (600, "later", 9)]
+    occasions = get_occasions(*story, answer=after(120))
+    assert occasions == ["opened", "later"]
+
+
+def test_what_is_over_before_it_leaves_is_not_told():
+    story = [(0, "opened", 5), (60, "shipped", None)]
+    assert get_occasions(*story, answer=after(120)) == ["opened", None]
+
+
+def test_customer_knows_it_as_soon_as_one_channel_told_him():
+    def answer(telling):
+        return Leaving(telling.moment, telling.moment + timedelta(hours=9))
+
+    story = [(0, "opened", 5), (60, "later", 9)]
+    assert get_occasions(*story, answer=answer) == ["opened", "later"]
 
 
 def test_date_that_was_agreed_on_is_no_news():
@@ -106,7 +145,12 @@ def test_date_that_was_agreed_on_is_no_news():
 def test_shipment_that_replaces_cores_message_is_told_in_any_case():
     happening = Happening(START, 0, "shipped", must_tell=True)
     told = []
-    replay([happening], CLOCK, told.append, LONG_AFTER)
+
+    def tell(telling):
+        told.append(telling)
+        return Leaving()
+
+    replay([happening], CLOCK, tell, LONG_AFTER)
     assert [telling.occasion for telling in told] == ["shipped"]
 
 
@@ -121,14 +165,15 @@ STORIES = st.lists(
 ).map(lambda story: sorted(story, key=lambda part: part[0]))
 
 
-@given(STORIES, st.booleans())
-def test_each_message_is_about_what_happened_before(story, answer):
-    told = run(*story, answer=lambda telling: answer)
+@given(STORIES, st.none() | st.integers(0, 5000))
+def test_each_message_is_about_what_happened_before(story, wait):
+    never = wait is None
+    told = run(*story, answer=(lambda telling: Leaving()) if never else after(wait))
     moments = [telling.moment for telling in told]
     assert moments == sorted(moments)
     for telling in told:
         types = {story[number][1] for number in telling.numbers}
-        assert telling.occasion in types | {"opened", "later", "earlier"}
+        assert telling.occasion in types | {"opened", "later", "earlier", None}
         for number in telling.numbers:
             assert START + timedelta(minutes=story[number][0]) <= telling.moment
 
