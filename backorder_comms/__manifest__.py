@@ -30,6 +30,7 @@
         "data/sale_backorder_rule_data.xml",
         "report/sale_backorder_evidence_templates.xml",
         "views/product_template_views.xml",
+        "views/product_template_cancellation_views.xml",
         "views/sale_backorder_views.xml",
         "views/sale_backorder_decision_views.xml",
         "views/sale_backorder_event_views.xml",

@@ -41,8 +41,12 @@ def compare(state, known, now):
     :return: the backorder's new state, and the fact that took it there, if any
     :rtype: tuple[str, Fact | None]
     """
+    dropped = known.open - now.open - (now.shipped - known.shipped)
     if now.open <= TOLERANCE:
-        return _close(known, now)
+        return _close(known, now, dropped)
+    if dropped > TOLERANCE:
+        left = READY if now.short <= TOLERANCE else WAITING
+        return left, Fact("cancelled", known.open, dropped)
     if now.short <= TOLERANCE:
         return READY, Fact("ready", known.short, now.open) if state == WAITING else None
     if state == READY:
@@ -50,8 +54,7 @@ def compare(state, known, now):
     return WAITING, _compare_dates(known.expected, now.expected)
 
 
-def _close(known, now):
-    dropped = known.open - (now.shipped - known.shipped)
+def _close(known, now, dropped):
     if dropped > TOLERANCE:
         return CANCEL, Fact("cancelled", known.open, dropped)
     return DONE, Fact("shipped", known.open, now.shipped - known.shipped)

@@ -6,6 +6,7 @@ from math import floor
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..logic.shortage import TOLERANCE
 from .stock_move_cancellation import CANCELLING
 
 
@@ -27,38 +28,33 @@ class SaleOrderLine(models.Model):
         :rtype: float
         """
         self.ensure_one()
-        if self.product_uom_id.compare(
-            self._get_qty_procurement(), self.product_uom_qty
-        ):
-            return 0.0
         moves = self.move_ids.filtered(lambda move: move.product_id == self.product_id)
         open_moves = moves._filter_backorder_open()
+        open_quantity = self._sum_backorder_moves(open_moves)
+        done = moves.filtered(lambda move: move.state == "done")
+        shipped = self._sum_backorder_moves(done._filter_shipped_to_customer())
+        refunded = self._sum_backorder_moves(moves._filter_backorder_refunded())
+        ordered = self.product_uom_qty
+        if self.product_uom_id.compare(open_quantity + shipped - refunded, ordered):
+            return 0.0
+        taken = self._sum_backorder_moves(done._filter_backorder_first_step())
         untouched = open_moves.filtered(lambda move: move._is_backorder_untouched())
         quantity = min(
             self._sum_backorder_moves(untouched),
-            self._sum_backorder_moves(open_moves) - self._get_under_way(moves),
-            self.product_uom_qty - self.qty_delivered,
+            open_quantity - max(taken - shipped, 0.0),  # is in the building
+            ordered - self.qty_delivered,
         )
+        return max(self._round_backorder_quantity(quantity), 0.0)
+
+    def _round_backorder_quantity(self, quantity):
         if self.product_uom_id != self.product_id.uom_id:
-            quantity = floor(quantity)
-        return max(self.product_uom_id.round(quantity), 0.0)
+            quantity = floor(quantity + TOLERANCE)
+        return self.product_uom_id.round(quantity)
 
-    def _get_under_way(self, moves):
-        """Return what left the shelf and is on its way through the building."""
-        done = moves.filtered(
-            lambda move: move.state == "done" and not move.origin_returned_move_id
-        )
-        taken = done.filtered(lambda move: not move.move_orig_ids & moves)
-        shipped = done._filter_shipped_to_customer()
-        under_way = self._sum_backorder_moves(taken, "quantity")
-        return max(under_way - self._sum_backorder_moves(shipped, "quantity"), 0.0)
-
-    def _sum_backorder_moves(self, moves, field="product_uom_qty"):
+    def _sum_backorder_moves(self, moves):
+        """Return what was moved, or is to be, in the line's unit."""
         return sum(
-            move.product_uom._compute_quantity(
-                move[field], self.product_uom_id, round=False
-            )
-            for move in moves
+            self._to_backorder_unit(move._get_backorder_quantity()) for move in moves
         )
 
     def _cancel_backorder_quantity(self, quantity):
@@ -84,6 +80,42 @@ class SaleOrderLine(models.Model):
         )
         if is_wrong or line.move_ids - moves:
             raise UserError(self._get_not_cancellable_words())
+
+    def _describe_backorder_quantity(self, quantity):
+        """Return a part of what was ordered in words.
+
+        :rtype: dict[str, str]
+        """
+        to_text = self.env["sale.backorder.content"]._format_quantity
+        return {
+            "quantity": to_text(quantity),
+            "ordered": to_text(self.product_uom_qty),
+            "unit": self.product_uom_id.name,
+        }
+
+    def _get_backorder_credit(self, quantity):
+        """Return what the customer was charged for a part that is to be cancelled.
+
+        Without an invoice, that is what he paid for the order beyond what is left.
+
+        :param float quantity: in the line's unit
+        :return: the amount with taxes, and whether it is paid
+        :rtype: tuple[float, bool]
+        """
+        price = self.price_total / (self.product_uom_qty or 1.0)
+        left = self.product_uom_qty - quantity
+        if (invoiced := min(self.qty_invoiced - left, quantity)) > 0:
+            invoices = self.invoice_lines.move_id.filtered(
+                lambda move: move.state == "posted" and move.move_type == "out_invoice"
+            )
+            states = set(invoices.mapped("payment_state"))
+            is_paid = bool(states) and states <= {"paid", "in_payment"}
+            return self.currency_id.round(invoiced * price), is_paid
+        order = self.order_id
+        payments = order.transaction_ids.filtered(lambda tx: tx.state == "done")
+        unused = sum(payments.mapped("amount")) - order.amount_total + quantity * price
+        credit = self.currency_id.round(max(min(unused, quantity * price), 0.0))
+        return credit, bool(credit)
 
     def _get_not_cancellable_words(self):
         product = self.product_id.with_context(display_default_code=False)

@@ -21,6 +21,25 @@ class StockMove(models.Model):
             lambda move: move.state in OPEN_MOVE_STATES
         )._filter_customer_bound()
 
+    def _filter_backorder_refunded(self):
+        """Keep what came back, or is to, and is not sent once more."""
+        return self.filtered(
+            lambda move: (
+                move.origin_returned_move_id
+                and move.to_refund
+                and move.state != "cancel"
+            )
+        )
+
+    def _filter_backorder_first_step(self):
+        """Keep the moves that took goods off the shelf."""
+        return self.filtered(
+            lambda move: (
+                not move.origin_returned_move_id
+                and not move.move_orig_ids.sale_line_id & move.sale_line_id
+            )
+        )
+
     def _is_backorder_untouched(self):
         """Tell whether nobody has begun with the move, or with what comes for it.
 
@@ -41,6 +60,22 @@ class StockMove(models.Model):
             lambda move: move.sale_line_id in self.sale_line_id
         )
         return before and before | before._get_backorder_steps_before()
+
+    def _get_backorder_quantity(self):
+        """Return what was moved, or else is to be, in the product's unit."""
+        self.ensure_one()
+        quantity = self.quantity if self.state == "done" else self.product_uom_qty
+        return self.product_uom._compute_quantity(
+            quantity, self.product_id.uom_id, round=False
+        )
+
+    def _get_backorder_returnable(self):
+        """Return what of a shipment did not come back, in the product's unit."""
+        self.ensure_one()
+        returned = self.returned_move_ids.filtered(lambda move: move.state != "cancel")
+        return self._get_backorder_quantity() - sum(
+            move._get_backorder_quantity() for move in returned
+        )
 
     def _update_candidate_moves_list(self, candidate_moves_set):
         """Override of `stock` to find what waits in whatever transfer it is.

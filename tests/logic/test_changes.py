@@ -75,6 +75,21 @@ def test_what_vanishes_without_being_shipped_is_cancelled():
     assert compare(WAITING, WAITS, now) == (CANCEL, Fact("cancelled", 10, 4))
 
 
+def test_part_that_vanishes_is_cancelled_though_the_rest_is_there():
+    now = Situation(open=6, shipped=0, short=0, expected=None)
+    assert compare(WAITING, WAITS, now) == (READY, Fact("cancelled", 10, 4))
+
+
+def test_part_that_vanishes_is_cancelled_while_the_rest_waits():
+    now = Situation(open=8, shipped=0, short=2, expected=SOON)
+    assert compare(WAITING, WAITS, now) == (WAITING, Fact("cancelled", 10, 2))
+
+
+def test_part_that_is_shipped_is_not_cancelled():
+    now = Situation(open=4, shipped=6, short=4, expected=SOON)
+    assert compare(WAITING, WAITS, now) == (WAITING, None)
+
+
 @given(st.sampled_from([WAITING, READY]), situations())
 def test_looking_twice_tells_nothing_new(state, now):
     state, _fact = compare(state, WAITS, now)

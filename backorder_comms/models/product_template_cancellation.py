@@ -1,0 +1,14 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class ProductTemplate(models.Model):
+    _inherit = "product.template"
+
+    backorder_no_cancel = fields.Boolean(
+        string="Customers Cannot Cancel It",
+        help="Customers who wait for it cannot cancel it by themselves: it is made to "
+        "their order, say, or nobody else would buy it.",
+    )
