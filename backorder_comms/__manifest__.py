@@ -48,6 +48,8 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_portal_templates.xml",
+        "views/portal_backorder_templates.xml",
+        "views/portal_preference_templates.xml",
         "views/portal_decision_templates.xml",
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",

@@ -1,2 +1,5 @@
 from . import decision
 from . import short_link
+from . import portal
+from . import preference
+from . import unsubscribe

@@ -4,7 +4,7 @@
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
-from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.sale.controllers.portal import CustomerPortal
 
 # Whoever has the link has the order: it is not to leak, to be found, or to be kept.
 HEADERS = {

@@ -1,6 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+import re
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ DAY_MINUTES = 24 * 60
 
 # With less, the hour that a clock skips in spring might be all that is left of a day.
 FREE_MINUTES = 2 * 60
+
+CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
 class QuietHours(NamedTuple):
@@ -48,6 +51,21 @@ class QuietHours(NamedTuple):
         if self.start <= self.end:
             return self.start <= minute < self.end
         return minute >= self.start or minute < self.end
+
+
+def format_hour(hours):
+    """Write an hour as clocks show it: 7.5 is 07:30."""
+    hour, minute = divmod(round(hours * 60), 60)
+    return f"{hour:02}:{minute:02}"
+
+
+def parse_hour(text):
+    """Read an hour as clocks show it, None if it is none.
+
+    :rtype: float | None
+    """
+    match = CLOCK.fullmatch(text)
+    return int(match[1]) + int(match[2]) / 60 if match else None
 
 
 def find_send_moment(moment, quiet, zone):

@@ -13,6 +13,7 @@ from . import res_config_settings
 from . import res_config_settings_substitution
 from . import res_config_settings_cancellation
 from . import res_partner
+from . import res_partner_portal
 from . import resource_calendar
 from . import sale_backorder
 from . import sale_backorder_allocation
@@ -34,6 +35,7 @@ from . import sale_backorder_health
 from . import sale_backorder_health_checks
 from . import sale_backorder_health_self_test
 from . import sale_backorder_limit
+from . import sale_backorder_listing
 from . import sale_backorder_map
 from . import sale_backorder_message
 from . import sale_backorder_message_backlog
@@ -53,6 +55,8 @@ from . import sale_backorder_news
 from . import sale_backorder_offer
 from . import sale_backorder_outbox
 from . import sale_backorder_portal
+from . import sale_backorder_portal_history
+from . import sale_backorder_portal_list
 from . import sale_backorder_promise
 from . import sale_backorder_queue
 from . import sale_backorder_reason

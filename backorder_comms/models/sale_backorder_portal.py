@@ -14,10 +14,11 @@ class SaleBackorderContent(models.AbstractModel):
         """Return what is shipped, waiting and still to come of each line of goods.
 
         :param sale.order order:
-        :return: for each line `name`, the texts `ordered`, `shipped` and `rest` (what
-            is to be shipped and not among the waits), `is_complete`, and `waits`, a
-            list of dicts with `state`, `quantity`, `date`, `latest`, `next_update` and
-            `reason`; nothing as long as the company does not write about backorders
+        :return: for each line `line_id`, `name`, the texts `ordered`, `shipped` and
+            `rest` (what is to be shipped and not among the waits), `is_complete`, and
+            `waits`, a list of dicts with `state`, `quantity`, `date`, `latest`,
+            `next_update` and `reason`; nothing as long as the company does not write
+            about backorders
         :rtype: list[dict]
         """
         if order.state != "sale" or not order.company_id.backorder_comms_active:
@@ -44,6 +45,7 @@ class SaleBackorderContent(models.AbstractModel):
         rest = uom.round(still_open - waiting)
         line_values = self._prepare_line(line.product_id, line.product_uom_qty, uom)
         return {
+            "line_id": line.id,
             "name": line_values["name"],
             "ordered": line_values["quantity"],
             "shipped": self._format_quantity(line.qty_delivered),

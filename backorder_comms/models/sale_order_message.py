@@ -153,6 +153,26 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.env["sale.backorder.content"]._get_portal_rows(self)
 
+    def _get_backorder_portal_history(self):
+        """Return what the customer was told of the delivery, the newest first.
+
+        :rtype: list[dict], see `sale.backorder.content`
+        """
+        self.ensure_one()
+        return self.env["sale.backorder.content"]._get_portal_history(self)
+
+    def _get_backorder_preference_contact(self):
+        """Return whose preferences the order's link opens, if anyone's.
+
+        Those whom it was sent to; not their company's, which are those of others, too.
+
+        :rtype: res.partner
+        """
+        self.ensure_one()
+        return self._get_backorder_contact() & (
+            self.partner_id | self.partner_shipping_id
+        )
+
     def _render_backorder_block(self, template):
         """Render a block that messages share, in the language of the environment.
 
@@ -174,7 +194,8 @@ class SaleOrder(models.Model):
     def _get_backorder_url(self):
         """Return the address at which customers see the order without logging in."""
         self.ensure_one()
-        return self.get_base_url() + self.get_portal_url(anchor="backorder_delivery")
+        path = self._get_backorder_path(access_token=self._portal_ensure_token())
+        return self.get_base_url() + path
 
     def _get_backorder_path(self, suffix="", access_token=None, **params):
         """Return the path of a page of ours about the order.

@@ -7,7 +7,11 @@ from . import test_multi_company
 from . import test_outages
 from . import test_performance
 from . import test_portal
+from . import test_portal_backorder
 from . import test_portal_decision
+from . import test_portal_list
+from . import test_portal_preference
+from . import test_portal_unsubscribe
 from . import test_res_partner
 from . import test_sale_backorder
 from . import test_sale_backorder_decision

@@ -8,7 +8,12 @@ import pytz
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logic.quiet_hours import QuietHours, find_send_moment
+from logic.quiet_hours import (
+    QuietHours,
+    find_send_moment,
+    format_hour,
+    parse_hour,
+)
 
 BRUSSELS = pytz.timezone("Europe/Brussels")
 NIGHT = QuietHours.from_hours(21, 7.5)
@@ -118,3 +123,16 @@ def test_whoever_waits_does_so_to_the_end_of_the_quiet_hours(moment, quiet, zone
 )
 def test_impossible_hours(start, end):
     assert not QuietHours.from_hours(start, end).is_possible()
+
+
+@given(minutes)
+def test_an_hour_is_read_as_it_was_written(minute):
+    text = format_hour(minute / 60)
+    assert round(parse_hour(text) * 60) == minute
+
+
+@pytest.mark.parametrize(
+    "text", ["", "7:30", "24:00", "12:60", "12:3", "١٢:٣٠", "1e:00"]
+)
+def test_what_is_no_hour_is_not_read(text):
+    assert parse_hour(text) is None
