@@ -4,7 +4,6 @@ from . import mail_thread
 from . import payment_transaction
 from . import product_product
 from . import product_template
-from . import product_template_cancellation
 from . import res_company
 from . import res_company_cancellation
 from . import res_company_preference

@@ -16,3 +16,8 @@ class ProductTemplate(models.Model):
         groups=BACKORDER_GROUPS,
         help="What customers are offered instead, as long as it is in stock.",
     )
+    backorder_no_cancel = fields.Boolean(
+        string="Customers Cannot Cancel It",
+        help="Customers who wait for it cannot cancel it by themselves: it is made to "
+        "their order, say, or nobody else would buy it.",
+    )
