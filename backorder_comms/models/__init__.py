@@ -23,6 +23,7 @@ from . import sale_backorder_decision
 from . import sale_backorder_decision_cancel
 from . import sale_backorder_decision_making
 from . import sale_backorder_decision_return
+from . import sale_backorder_decision_substitute
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
@@ -60,6 +61,7 @@ from . import sale_backorder_promise
 from . import sale_backorder_queue
 from . import sale_backorder_reason
 from . import sale_backorder_record
+from . import sale_backorder_replaced
 from . import sale_backorder_rule
 from . import sale_backorder_rule_audience
 from . import sale_backorder_rule_matching
@@ -68,11 +70,13 @@ from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
 from . import sale_backorder_state
 from . import sale_backorder_substitute
+from . import sale_backorder_substitution
 from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_cancellation
 from . import sale_order_line_shipping
+from . import sale_order_line_substitution
 from . import sale_order_message
 from . import sale_order_shipping
 from . import sale_order_short_link

@@ -15,4 +15,14 @@ class ProductProduct(models.Model):
             and self.sale_ok
             and self.is_storable
             and self.company_id in (company, company.browse())
+            and not self._is_got_to_order()
+        )
+
+    def _is_got_to_order(self):
+        """Tell whether it is bought or made for each order, whatever is in stock."""
+        rules = (self.route_ids | self.categ_id.total_route_ids).rule_ids
+        return any(
+            rule.location_dest_id.usage == "customer"
+            and (rule.procure_method == "make_to_order" or rule.action == "buy")
+            for rule in rules
         )

@@ -25,6 +25,9 @@ EVENT_TYPES = [
 # For the company only: no rule tells a customer about these.
 INTERNAL_TYPES = [("at_risk", "At Risk"), ("message_failed", "Message Failed")]
 
+# On record only: no rule tells anybody about these.
+SILENT_TYPES = [("replaced", "Replaced")]
+
 
 class SaleBackorderEvent(models.Model):
     """Append-only: what happened to a backorder, as found after the commit."""
@@ -52,7 +55,9 @@ class SaleBackorderEvent(models.Model):
         readonly=False,
     )
     type = fields.Selection(
-        selection=EVENT_TYPES + INTERNAL_TYPES, required=True, readonly=True
+        selection=EVENT_TYPES + INTERNAL_TYPES + SILENT_TYPES,
+        required=True,
+        readonly=True,
     )
     date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     old_value = fields.Char(string="Before", readonly=True)

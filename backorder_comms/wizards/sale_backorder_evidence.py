@@ -80,6 +80,7 @@ class SaleBackorderEvidence(models.TransientModel):
             *map(self._describe_message, order.backorder_message_ids.sorted("id")),
             *map(self._describe_promise, backorders.promise_ids.sorted("id")),
             *map(self._describe_update, backorders.update_ids.sorted("id")),
+            *map(self._describe_decision, order.backorder_decision_ids.sorted("id")),
         ]
         return sorted(rows, key=lambda row: row.moment)
 
@@ -141,6 +142,18 @@ class SaleBackorderEvidence(models.TransientModel):
             update.product_id.display_name,
             format_date(self.env, update.date),
             result=self._get_label(update, "state"),
+        )
+
+    def _describe_decision(self, decision):
+        return EvidenceRow(
+            decision.answered_date or decision.asked_date or decision.create_date,
+            self.env._("Decision"),
+            decision.order_line_id.product_id.display_name or "",
+            self._join(decision._get_title(), decision.effect),
+            decision.answered_by_id.name or "",
+            self._get_label(decision, "origin"),
+            self._get_label(decision, "state"),
+            decision.reason or "",
         )
 
     @api.model
