@@ -33,3 +33,22 @@ def is_at_risk(promised, state, expected):
     if promised is None or state != WAITING:
         return False
     return expected is None or expected > promised
+
+
+def wants_consent(today, expected, due, promised, is_agreed):
+    """Tell whether to ask a customer if he agrees to a date.
+
+    Only to one that is known, still ahead, and worse than what he was promised by the
+    order or by a message; not to one that he agreed to, nor to a better one.
+
+    :param date today:
+    :param date expected: None when nobody knows
+    :param date due: the day of the order
+    :param date promised: the day that he has, None when he has none
+    :param bool is_agreed: whether he agreed to that day
+    """
+    if expected is None or expected < today:
+        return False
+    if is_agreed and promised is not None and expected <= promised:
+        return False
+    return any(day is not None and expected > day for day in (due, promised))

@@ -1,3 +1,4 @@
+from . import mail_activity
 from . import mail_mail
 from . import mail_mail_hold
 from . import mail_thread
@@ -21,9 +22,11 @@ from . import sale_backorder_content
 from . import sale_backorder_content_cancellation
 from . import sale_backorder_decision
 from . import sale_backorder_decision_cancel
+from . import sale_backorder_decision_date
 from . import sale_backorder_decision_making
 from . import sale_backorder_decision_return
 from . import sale_backorder_decision_substitute
+from . import sale_backorder_decision_task
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event

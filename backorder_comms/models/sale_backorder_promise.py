@@ -3,6 +3,9 @@
 
 from odoo import api, fields, models
 
+# What the customer and we agreed on: no message has to tell him.
+AGREED_CAUSES = ("agreed", "accepted")
+
 
 class SaleBackorderPromise(models.Model):
     """Append-only: each date that a customer was told or agreed to.
@@ -61,11 +64,12 @@ class SaleBackorderPromise(models.Model):
         selection=[
             ("told", "Message"),
             ("agreed", "By hand"),
+            ("accepted", "Accepted by the customer"),
         ],
         required=True,
         readonly=True,
-        help="What the customer was told by a message, or agreed on with staff, who "
-        "changed the order's delivery date by hand.",
+        help="What the customer was told by a message, agreed on with staff, who "
+        "changed the order's delivery date by hand, or accepted himself.",
     )
     reason_id = fields.Many2one(
         "sale.backorder.reason",
@@ -100,6 +104,8 @@ class SaleBackorderPromise(models.Model):
     def _make(self, dates, cause, messages=None):
         """Record dates, unless they are the ones that the customers have already.
 
+        Those that they accept are recorded all the same.
+
         :param dict[sale.backorder, date | bool] dates: False where nobody knows
         :param str cause:
         :param dict[sale.backorder, sale.backorder.message] messages: by which they were
@@ -112,16 +118,26 @@ class SaleBackorderPromise(models.Model):
                     "backorder_id": backorder.id,
                     "previous_date": backorder.promised_date,
                     "date": day,
-                    "latest_date": cause == "told" and backorder.latest_date,
+                    "latest_date": cause != "agreed" and backorder.latest_date,
                     "cause": cause,
                     "reason_id": backorder.reason_id.id,
                     "user_id": cause == "agreed" and backorder.order_id.write_uid.id,
                     "message_id": messages and messages[backorder].id,
                 }
                 for backorder, day in dates.items()
-                if day != backorder.promised_date or not backorder.promise_ids
+                if day != backorder.promised_date
+                or not backorder.promise_ids
+                or cause == "accepted"
             ]
         )
+
+    def _is_agreed(self):
+        """Tell whether the customer agreed to it, False when there is no promise."""
+        return self.cause in AGREED_CAUSES
+
+    def _is_repeated(self):
+        """Tell whether the customer only accepted the date that he was told."""
+        return self.cause == "accepted" and self.date == self.previous_date
 
     def _get_limit(self):
         """Return the last day on which the promise is kept, False without a date."""

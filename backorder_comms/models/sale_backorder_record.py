@@ -83,7 +83,11 @@ class SaleBackorder(models.Model):
     @api.depends("promise_ids.date")
     def _compute_promise_count(self):
         for backorder in self:
-            days = backorder._get_promises().filtered("date").mapped("date")
+            days = [
+                promise.date
+                for promise in backorder._get_promises()
+                if promise.date and not promise._is_repeated()
+            ]
             slips = backorder.promise_ids.filtered(lambda promise: promise._is_slip())
             backorder.promise_count = len(days)
             backorder.slip_count = len(slips)
@@ -167,9 +171,9 @@ class SaleBackorder(models.Model):
             first.first_promised_date = day
 
     def _is_promise_agreed(self):
-        """Tell whether the current promise was made by hand."""
+        """Tell whether the customer and we agreed on the current promise."""
         self.ensure_one()
-        return self._get_promises()[-1:].cause == "agreed"
+        return self._get_promises()[-1:]._is_agreed()
 
     def _follow_due_dates(self, demands):
         """Take over what people changed on the orders since.

@@ -17,6 +17,7 @@ from . import test_sale_backorder
 from . import test_sale_backorder_decision
 from . import test_sale_backorder_decision_cancel
 from . import test_sale_backorder_decision_return
+from . import test_sale_backorder_decision_date
 from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling

@@ -193,7 +193,7 @@ class SaleBackorderRuleReplay(models.TransientModel):
             for event in events
         ]
         agreed = events.backorder_id.promise_ids.filtered(
-            lambda promise: promise.cause == "agreed"
+            lambda promise: promise._is_agreed()
         )
         return happenings + [
             Happening(

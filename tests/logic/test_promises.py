@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logic.promises import is_at_risk, judge
+from logic.promises import is_at_risk, judge, wants_consent
 
 PROMISED = date(2026, 3, 5)
 DAY = timedelta(days=1)
+TODAY, EARLIER, LATER = (PROMISED + number * DAY for number in range(3))
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 states = st.sampled_from(["waiting", "ready", "done", "cancel"])
@@ -59,3 +60,24 @@ def test_nothing_is_at_risk_without_a_promise(state, expected):
 @given(days, st.sampled_from(["ready", "done", "cancel"]), st.none() | days)
 def test_only_what_waits_is_at_risk(promised, state, expected):
     assert not is_at_risk(promised, state, expected)
+
+
+@pytest.mark.parametrize(
+    ("expected", "due", "promised", "is_agreed", "answer"),
+    [
+        (LATER, EARLIER, None, False, True),
+        (LATER, EARLIER, LATER, False, True),
+        (LATER, None, EARLIER, False, True),
+        (LATER, EARLIER, LATER, True, False),
+        (EARLIER, EARLIER, LATER, False, False),
+        (None, EARLIER, None, False, False),
+        (LATER, EARLIER, EARLIER, True, True),
+        (LATER, None, None, False, False),
+    ],
+)
+def test_consent_is_wanted_to_a_worse_date(expected, due, promised, is_agreed, answer):
+    assert wants_consent(TODAY, expected, due, promised, is_agreed) is answer
+
+
+def test_nobody_agrees_to_a_day_that_has_passed():
+    assert not wants_consent(LATER, EARLIER, TODAY, None, False)
