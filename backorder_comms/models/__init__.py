@@ -27,12 +27,14 @@ from . import sale_backorder_decision_making
 from . import sale_backorder_decision_return
 from . import sale_backorder_decision_substitute
 from . import sale_backorder_decision_task
+from . import sale_backorder_decision_shipping
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
 from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
 from . import sale_backorder_forecast
+from . import sale_backorder_forecast_quotation
 from . import sale_backorder_forecast_turn
 from . import sale_backorder_health
 from . import sale_backorder_health_checks
@@ -57,6 +59,7 @@ from . import sale_backorder_message_timing
 from . import sale_backorder_news
 from . import sale_backorder_offer
 from . import sale_backorder_outbox
+from . import sale_backorder_parcels
 from . import sale_backorder_portal
 from . import sale_backorder_portal_history
 from . import sale_backorder_portal_list

@@ -11,6 +11,8 @@ from ..logic.completeness import find_complete_days
 from .sale_order import OPEN_MOVE_STATES
 
 
+# A file for each thing that is asked of the forecast.
+# pylint: disable=consider-merging-classes-inherited
 class SaleBackorderForecast(models.AbstractModel):
     """Who gives way to others, and until when: as the goods are handed out.
 

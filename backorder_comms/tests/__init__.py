@@ -19,6 +19,7 @@ from . import test_sale_backorder_decision_cancel
 from . import test_sale_backorder_decision_return
 from . import test_sale_backorder_decision_date
 from . import test_sale_backorder_decision_substitute
+from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_evidence
@@ -35,6 +36,7 @@ from . import test_sale_backorder_message_retention
 from . import test_sale_backorder_message_retry
 from . import test_sale_backorder_offer
 from . import test_sale_backorder_outbox
+from . import test_sale_backorder_parcels
 from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_record
