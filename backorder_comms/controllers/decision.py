@@ -162,5 +162,5 @@ class BackorderDecision(BackorderPortal):
             "order": order,
             "page_name": "backorder",
             "access_token": access_token,
-            "back_url": order._get_backorder_path(access_token=access_token),
+            "back_url": order._get_backorder_back_path(access_token),
         }

@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from urllib.parse import urlencode
+
 from odoo import fields, models
 
 
@@ -40,3 +42,25 @@ class SaleOrder(models.Model):
         moves = self.sudo().order_line.move_ids._filter_unpacked()
         moves.filtered("sale_line_id.order_id.backorder_is_policy_chosen")._sort_out()
         self.env["sale.backorder.signal"]._notice(products=moves.product_id)
+
+    def _get_quotation_choices(self):
+        """Return how the customer can have it shipped, before he confirms.
+
+        :rtype: list[Choice]
+        """
+        self.ensure_one()
+        if self.state not in ("draft", "sent"):
+            return []
+        return self._get_backorder_choices()[False]
+
+    def _get_backorder_back_path(self, access_token=None):
+        """Return the path of the page from which the customer came to decide.
+
+        :param str | None access_token: for those who come by a link
+        :rtype: str
+        """
+        self.ensure_one()
+        if self.state not in ("draft", "sent"):
+            return self._get_backorder_path(access_token=access_token)
+        query = urlencode({"access_token": access_token} if access_token else {})
+        return f"{self.access_url}?{query}"

@@ -12,6 +12,7 @@ from . import test_portal_decision
 from . import test_portal_list
 from . import test_portal_preference
 from . import test_portal_unsubscribe
+from . import test_portal_shipping
 from . import test_res_partner
 from . import test_sale_backorder
 from . import test_sale_backorder_decision
