@@ -57,6 +57,7 @@
         "views/stock_warehouse_views.xml",
         "wizards/sale_backorder_rule_preview_views.xml",
         "wizards/sale_backorder_rule_replay_views.xml",
+        "wizards/sale_backorder_decide_views.xml",
         "wizards/sale_backorder_evidence_views.xml",
         "wizards/stock_picking_backorder_reserve_views.xml",
         "wizards/stock_picking_backorder_ship_views.xml",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 # A flush sends one message per order: the first of these gives it its words. Its
 # table shows the state of every waiting line, so the other facts are in it too.
 OCCASIONS = (
+    "decision",
     "cancelled",
     "partly_shipped",
     "shipped",
@@ -77,6 +78,8 @@ def find_occasion(fact_type, backorder, threshold):
     :param Threshold threshold:
     :return: one of `OCCASIONS`, or None when there is no news
     """
+    if fact_type == "decision":  # whether it was answered is not known here
+        return None if backorder.state == "silent" else "decision"
     if not backorder.told:
         is_late = backorder.state == "waiting" and not _is_as_agreed(backorder)
         return "opened" if is_late and fact_type in NEWS_WHILE_WAITING else None

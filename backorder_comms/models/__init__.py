@@ -8,8 +8,10 @@ from . import product_template
 from . import res_company
 from . import res_company_cancellation
 from . import res_company_preference
+from . import res_company_question
 from . import res_company_substitution
 from . import res_config_settings
+from . import res_config_settings_question
 from . import res_config_settings_substitution
 from . import res_config_settings_cancellation
 from . import res_partner
@@ -28,9 +30,16 @@ from . import sale_backorder_decision_return
 from . import sale_backorder_decision_substitute
 from . import sale_backorder_decision_task
 from . import sale_backorder_decision_shipping
+from . import sale_backorder_content_question
+from . import sale_backorder_decision
+from . import sale_backorder_decision_followup
+from . import sale_backorder_decision_making
+from . import sale_backorder_decision_question
+from . import sale_backorder_decision_staff
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
+from . import sale_backorder_event_decision
 from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
 from . import sale_backorder_forecast
@@ -51,6 +60,7 @@ from . import sale_backorder_message_letter
 from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
 from . import sale_backorder_message_report
+from . import sale_backorder_message_question
 from . import sale_backorder_message_result
 from . import sale_backorder_message_retention
 from . import sale_backorder_message_retry
@@ -84,6 +94,7 @@ from . import sale_order_line_cancellation
 from . import sale_order_line_shipping
 from . import sale_order_line_substitution
 from . import sale_order_message
+from . import sale_order_question
 from . import sale_order_shipping
 from . import sale_order_short_link
 from . import sms_sms

@@ -22,7 +22,7 @@ CHANNELS_OF = {
 }
 
 # What changes what a customer can count on: nobody opts out of it by accident.
-ESSENTIAL_TYPES = ("opened", "later", "cancelled")
+ESSENTIAL_TYPES = ("opened", "later", "cancelled", "decision")
 
 # Which preference each kind of message may have beside the general one.
 CHANNEL_FIELDS = {
@@ -57,8 +57,9 @@ class ResPartner(models.Model):
     backorder_extent = fields.Selection(
         selection=[("all", "Everything"), ("essential", "Only what matters")],
         string="Extent of Backorder News",
-        help="What matters is that goods are late, will be later or were cancelled. "
-        "Empty: as the contact's company prefers it, or else everything.",
+        help="What matters is that goods are late, will be later or were cancelled, "
+        "and questions. Empty: as the contact's company prefers it, or else "
+        "everything.",
     )
     backorder_quiet_from = fields.Float(
         string="Quiet From",

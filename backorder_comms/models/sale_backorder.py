@@ -182,6 +182,13 @@ class SaleBackorder(models.Model):
         self.ensure_one()
         return self.order_id.action_view_backorder_evidence()
 
+    def action_decide(self):
+        """Offer to ask the customer about the line, or to decide for him."""
+        self.ensure_one()
+        return self.env["sale.backorder.decide"]._open(
+            self.order_id, self.order_line_id
+        )
+
     # === BUSINESS METHODS === #
 
     def _is_open(self):

@@ -191,6 +191,7 @@ class SaleBackorderContent(models.AbstractModel):
             "shipped": self.env._("the missing items are on their way"),
             "cancelled": self.env._("some items were cancelled"),
             "still_waiting": self.env._("we are still on it"),
+            "decision": self.env._("we need your decision"),
         }
         return words.get(occasion, "")
 

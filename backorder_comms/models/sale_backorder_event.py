@@ -20,10 +20,16 @@ EVENT_TYPES = [
     ("shipped", "Shipped"),
     ("cancelled", "Cancelled"),
     ("still_waiting", "Still Waiting"),
+    ("decision", "Needs Your Decision"),
 ]
 
 # For the company only: no rule tells a customer about these.
-INTERNAL_TYPES = [("at_risk", "At Risk"), ("message_failed", "Message Failed")]
+INTERNAL_TYPES = [
+    ("at_risk", "At Risk"),
+    ("message_failed", "Message Failed"),
+    ("answered", "Customer Answered"),
+    ("unread", "Unread for Long"),
+]
 
 # On record only: no rule tells anybody about these.
 SILENT_TYPES = [("replaced", "Replaced")]

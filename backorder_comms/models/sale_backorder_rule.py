@@ -42,8 +42,8 @@ class SaleBackorderRule(models.Model):
         selection=EVENT_TYPES + INTERNAL_TYPES,
         string="Event",
         required=True,
-        help="Customers are never told that a date is at risk or a message failed: "
-        "these are for colleagues.",
+        help="Customers are never told that a date is at risk, a message failed or was "
+        "not read, or somebody answered: these are for colleagues.",
     )
 
     # === WHOM AND HOW === #
@@ -189,7 +189,7 @@ class SaleBackorderRule(models.Model):
         "customers have preferences.",
     )
     _internal_stays_inside = models.Constraint(
-        "CHECK(event_type NOT IN ('at_risk', 'message_failed')"
+        "CHECK(event_type NOT IN ('at_risk', 'message_failed', 'answered', 'unread')"
         " OR audience IS DISTINCT FROM 'customer')",
         "This event is for colleagues, not for customers.",
     )

@@ -158,9 +158,10 @@ class SaleBackorderSignal(models.Model):
 
     @api.model
     def _cron_reconcile(self):
-        """Look at everything, and keep the promises of news that are due today."""
+        """Look at everything, send the news that is due, and look after questions."""
         self._notice_everything()
         self.env["sale.backorder"]._remind_of_promised_updates()
+        self.env["sale.backorder.decision"]._follow_up()
 
     @api.model
     def _notice_everything(self):

@@ -1,3 +1,6 @@
+from . import sale_backorder_decide
+from . import sale_backorder_decide_choice
+from . import sale_backorder_decide_topic
 from . import sale_backorder_evidence
 from . import sale_backorder_rule_preview
 from . import sale_backorder_rule_replay

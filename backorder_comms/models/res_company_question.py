@@ -1,0 +1,56 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+
+# A file for what concerns the questions of a company.
+# pylint: disable=consider-merging-classes-inherited
+class ResCompany(models.Model):
+    """What a company asks its customers, and how long it waits for the answer."""
+
+    _inherit = "res.company"
+
+    backorder_question_days = fields.Integer(
+        string="Time to Answer",
+        default=3,
+        help="Working days that customers have to answer a question, unless another "
+        "deadline is set.",
+    )
+    backorder_ask_shipping = fields.Boolean(
+        string="Ask Whether to Wait",
+        help="As soon as a part of an order can ship and another one is late, its "
+        "customer is asked, once, whether to ship what is ready or to wait. Without an "
+        "answer, nothing changes.",
+    )
+    backorder_unread_days = fields.Integer(
+        string="Unread After",
+        default=3,
+        help="Days after which news that goods are late, or a question, counts as not "
+        "read. That it was read shows only by its link, a reply, a login to the portal "
+        "or an answer: whoever just reads the email counts as not having read it, and "
+        "programs that check links for viruses may look like readers. 0: never.",
+    )
+
+    _backorder_question_days_positive = models.Constraint(
+        "CHECK(backorder_question_days >= 1 AND backorder_unread_days >= 0)",
+        "Customers need one day at least to answer, and days cannot be negative.",
+    )
+
+    def _get_backorder_deadline(self):
+        """Return the last of the working days that customers have to answer.
+
+        :rtype: date
+        """
+        self.ensure_one()
+        days = self.backorder_question_days
+        tomorrow = self._backorder_today() + timedelta(days=1)
+        if calendar := self.sudo().resource_calendar_id:
+            last = calendar.plan_days(
+                days, self._to_backorder_moment(tomorrow), compute_leaves=True
+            )
+            if last:
+                return self._to_backorder_day(last)
+        return tomorrow + timedelta(days=days - 1)
