@@ -87,6 +87,7 @@ from . import sale_backorder_signal
 from . import sale_backorder_state
 from . import sale_backorder_substitute
 from . import sale_backorder_substitution
+from . import sale_backorder_unread
 from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line

@@ -161,6 +161,7 @@ class SaleBackorderSignal(models.Model):
         """Look at everything, send the news that is due, and look after questions."""
         self._notice_everything()
         self.env["sale.backorder"]._remind_of_promised_updates()
+        self.env["sale.backorder.message"]._note_unread()
         self.env["sale.backorder.decision"]._follow_up()
 
     @api.model
