@@ -59,7 +59,7 @@ class BackorderPreference(BackorderPortal):
         """Save what was chosen, or show it.
 
         :param res.partner contact: as superuser
-        :param dict values: for the page: `action` and `back_url`, and `saved_url`, which
+        :param dict values: for the page: `action`, `back_url` and `saved_url`, which
             shows it once more
         :param dict answers: what was sent
         """
