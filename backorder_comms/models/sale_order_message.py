@@ -3,9 +3,12 @@
 
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..logic.plain_text import join_lines
 from .sale_backorder import OPEN_STATES
 from .sale_backorder_message import CONTENTS_KEY, MESSAGE_KEY
 from .sale_backorder_rule_matching import News
@@ -180,7 +183,7 @@ class SaleOrder(models.Model):
         :rtype: Markup
         """
         self.ensure_one()
-        return self.env["ir.qweb"]._render(
+        block = self.env["ir.qweb"]._render(
             template,
             {
                 "content": self._get_backorder_content(),
@@ -190,6 +193,7 @@ class SaleOrder(models.Model):
             },
             lang=self.env.lang,
         )
+        return Markup(join_lines(block))
 
     def _get_backorder_url(self):
         """Return the address at which customers see the order without logging in."""

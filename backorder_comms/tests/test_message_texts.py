@@ -4,6 +4,7 @@
 from datetime import date
 
 from odoo.tests import tagged
+from odoo.tools.misc import format_date
 
 from ..logic.text_message import CHEAP_CHARACTERS, count_segments
 from .common import BackorderCommsCommon
@@ -25,6 +26,17 @@ class TestMailTexts(BackorderCommsCommon):
         self._communicate()
         lines = self._get_plain_text(order).splitlines()
         self.assertFalse([line for line in lines if line.count("*") % 2])
+
+    def test_plain_text_has_each_sentence_on_one_line(self):
+        self._create_receipt(self.desk, 10, days=5)
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        day = format_date(self.env, self._in_days(5), date_format="long")
+        lines = self._get_plain_text(order).splitlines()
+        self.assertIn(f"Expected to ship on {day}", lines)
+        self.assertIn(
+            f"We will write again by {day}, even if there is nothing new.", lines
+        )
 
     def test_plain_text_begins_with_the_greeting(self):
         order = self._create_order({self.desk: 1})

@@ -350,6 +350,13 @@ class TestLetters(MessageDeliveryCommon):
         self.assertEqual(mail.body.count("Hello "), 1)
         self.assertEqual(mail.body.count("Any questions?"), 1)
 
+    def test_each_order_of_a_mail_has_its_own_link(self):
+        self._communicate()
+        body = self._get_mails(self._get_messages()).body_html
+        for order in self.orders:
+            self.assertEqual(body.count(order.access_token), 1)
+            self.assertIn(f"{order.name}: some items are delayed</a>", body)
+
     def test_each_order_has_the_text_where_the_portal_shows_it(self):
         self._communicate()
         post = self._get_messages().mail_message_id

@@ -83,7 +83,7 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
         day = format_date(
             self.env, order.backorder_ids.next_update_date, date_format="long"
         )
-        self.assertIn(f"We will write again by\n{day}", text)
+        self.assertIn(f"We will write again by {day}", text)
 
     def test_customers_language_is_chosen_unless_another_is(self):
         self.partner.lang = "fr_FR"
