@@ -53,6 +53,8 @@ FAULTS = """[
             ? ["the page has to be scrolled sideways"]
             : []
     )"""
+KEYS = {"Tab": 9, "Enter": 13}
+"""The keys that can be pressed, with their codes."""
 UNASKED = ".o_error_dialog, .o_notification"
 BOTTOM = "document.querySelector(%s).getBoundingClientRect().bottom + window.scrollY"
 
@@ -87,7 +89,11 @@ class Photographer:
         except (OSError, NoPicture, ProtocolError, WebSocketException) as error:
             raise Trouble(f"no picture {picture.name}: {error}") from error
 
-    def _take(self, picture, facts):
+    def open(self, picture, facts):
+        """Have the browser show what `picture` is of.
+
+        :raise NoPicture: if the page is not fit to be taken
+        """
         self._set_up_screen(picture)
         self._log_in(picture.login, facts["database"])
         self._open(picture.path.format(**facts))
@@ -105,6 +111,22 @@ class Photographer:
         unasked = UNASKED if picture.dialog else f"{UNASKED}, .modal"
         if faults := self._chromium.evaluate(FAULTS % (unasked, picture.width)):
             raise NoPicture("; ".join(faults))
+
+    def evaluate(self, code):
+        """Return what `code` is on the page that is open."""
+        return self._chromium.evaluate(code)
+
+    def press(self, key):
+        """Press a key, and let it go."""
+        event = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        text = {"text": "\r"} if key == "Enter" else {}
+        self._chromium.command(
+            "Input.dispatchKeyEvent", type="keyDown", **event, **text
+        )
+        self._chromium.command("Input.dispatchKeyEvent", type="keyUp", **event)
+
+    def _take(self, picture, facts):
+        self.open(picture, facts)
         return self._shoot(picture)
 
     def _set_up_screen(self, picture):

@@ -51,11 +51,11 @@ def check_connection():
 
 
 @contextmanager
-def connection():
+def connection(database="postgres"):
     """Give a cursor that commits each statement by itself."""
     import psycopg2
 
-    connected = psycopg2.connect("dbname=postgres")
+    connected = psycopg2.connect(dbname=database)
     connected.autocommit = True
     try:
         with connected.cursor() as cursor:

@@ -42,21 +42,19 @@ class BackorderPages(BackorderPortal):
         sitemap=False,
     )
     def portal_my_backorders(self, page=1, sortby=None, filterby=None, **_kwargs):
+        # Both at once: whose orders they are, and whose clock says which day it is.
+        (request.env.user.partner_id | request.env.company.partner_id).mapped("tz")
         backorders = request.env["sale.backorder"].sudo()
         sortings = backorders._get_listing_sortings()
         filters = backorders._get_listing_filters()
         sortby = sortby if sortby in sortings else next(iter(sortings))
         filterby = filterby if filterby in filters else next(iter(filters))
         domain = self._get_backorders_domain() & filters[filterby]["domain"]
-        found, total = self._find_backorders(
-            domain, sortings[sortby]["order"], max(page, 1)
-        )
-        pager = portal_pager(
-            url=URL,
-            total=total,
-            page=page,
-            step=self._items_per_page,
-            url_args={"sortby": sortby, "filterby": filterby},
+        found, pager = self._find_backorders(
+            domain,
+            sortings[sortby]["order"],
+            max(page, 1),
+            {"sortby": sortby, "filterby": filterby},
         )
         return self._render_private(
             "backorder_comms.portal_my_backorders",
@@ -75,22 +73,25 @@ class BackorderPages(BackorderPortal):
             },
         )
 
-    def _find_backorders(self, domain, order, page):
-        """Return a page of backorders, and how many there are in all.
+    def _find_backorders(self, domain, order, page, url_args):
+        """Return a page of backorders, and the pager.
 
-        Most lists are so short that there is nothing to count.
+        Nothing is counted: that there is one more tells that there is a next page.
 
-        :rtype: tuple[sale.backorder, int]
+        :rtype: tuple[sale.backorder, dict]
         """
-        backorders = request.env["sale.backorder"].sudo()
         size = self._items_per_page
         offset = (page - 1) * size
-        found = backorders.search_fetch(
-            domain, LISTED_FIELDS, order=order, offset=offset, limit=size
+        found = (
+            request.env["sale.backorder"]
+            .sudo()
+            .search_fetch(
+                domain, LISTED_FIELDS, order=order, offset=offset, limit=size + 1
+            )
         )
-        if 0 < len(found) < size:
-            return found, offset + len(found)
-        return found, backorders.search_count(domain)
+        total = offset + len(found)
+        pager = portal_pager(URL, total, page=page, step=size, url_args=url_args)
+        return found[:size], pager
 
     def _prepare_home_portal_values(self, counters):
         """Override of `sale` to count what the customer still waits for."""

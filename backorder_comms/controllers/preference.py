@@ -59,8 +59,8 @@ class BackorderPreference(BackorderPortal):
         """Save what was chosen, or show it.
 
         :param res.partner contact: as superuser
-        :param dict values: for the page: `action`, `back_url` and `saved_url`, which
-            shows it once more
+        :param dict values: for the page: `action`, `back_url`, and `saved_url`, which
+            says that it was saved
         :param dict answers: what was sent
         """
         error = ""
@@ -75,8 +75,8 @@ class BackorderPreference(BackorderPortal):
         return self._render_private(
             "backorder_comms.portal_backorder_preferences",
             {
-                "page_name": "backorder_preferences",
                 **values,
+                "page_name": "backorder_preferences",
                 "answers": answers if error else contact._get_backorder_answers(),
                 "contact": contact,
                 "error": error,

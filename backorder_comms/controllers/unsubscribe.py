@@ -45,4 +45,5 @@ class BackorderUnsubscribe(BackorderPortal):
         is_signed = partner_sudo._is_backorder_unsubscribe_signature(signature)
         if not is_signed or not partner_sudo.exists():
             raise request.not_found()
+        request.update_context(lang=partner_sudo.lang or request.env.lang)
         return partner_sudo

@@ -40,6 +40,7 @@ class ResPartner(models.Model):
     backorder_channel = fields.Selection(
         selection=PREFERRED_CHANNELS,
         string="Backorder News",
+        tracking=True,
         help="How to write when goods of an order are late, ship or arrive. Empty: as "
         "the contact's company prefers it, or else as the settings say.",
     )
@@ -57,6 +58,7 @@ class ResPartner(models.Model):
     backorder_extent = fields.Selection(
         selection=[("all", "Everything"), ("essential", "Only what matters")],
         string="Extent of Backorder News",
+        tracking=True,
         help="What matters is that goods are late, will be later or were cancelled, "
         "and questions. Empty: as the contact's company prefers it, or else "
         "everything.",

@@ -34,20 +34,20 @@ class SaleBackorderContent(models.AbstractModel):
         entries = [
             (
                 min(messages.mapped("create_date")),
-                self._get_news(messages[0].event_type),
+                self._get_headline(messages[0].event_type),
                 promises.filtered(lambda p, told=messages: p.message_id in told),
             )
             for messages in told.grouped("occasion").values()
         ]
         agreed = promises.filtered(lambda promise: promise.cause == "agreed")
         entries += [
-            (moment, self.env._("a date agreed on with you"), dates)
+            (moment, self.env._("A date agreed on with you"), dates)
             for moment, dates in agreed.grouped("made_date").items()
         ]
         return [
             {
                 "day": self._format_day(order.company_id._to_backorder_day(moment)),
-                "news": self._begin_sentence(news),
+                "news": news,
                 "dates": [self._prepare_told_date(promise) for promise in dates],
             }
             for moment, news, dates in sorted(

@@ -102,7 +102,7 @@ class SaleBackorderContent(models.AbstractModel):
     def _describe_event(self, event):
         """Say to the customer in a few words what happened."""
         if event.type not in ("later", "earlier"):
-            return self._begin_sentence(self._get_news(event.type))
+            return self._get_headline(event.type)
         no_date = self.env._("no date yet")
         return self.env._(
             "The date changed from %(old)s to %(new)s",
@@ -110,5 +110,9 @@ class SaleBackorderContent(models.AbstractModel):
             new=self._format_day(event.new_value) or no_date,
         )
 
-    def _begin_sentence(self, words):
+    def _get_headline(self, occasion):
+        """Say in a few words, beside a line of an order, what is new about it."""
+        if occasion == "partly_shipped":
+            return self.env._("A part of your order is on its way")
+        words = self._get_news(occasion)
         return words[:1].upper() + words[1:]

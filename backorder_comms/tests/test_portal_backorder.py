@@ -171,7 +171,7 @@ class TestPortalBackorder(BackorderCommsHttpCommon):
         self._communicate()
         response = self._open(order)
         [folded] = self._get_texts(response, "backorder_complete")
-        self.assertIn("Shipped completely: 1 items", folded)
+        self.assertIn("Shipped completely (1)", folded)
         self.assertIn("Lamp", folded)
         self.assertNotIn("Desk", folded)
 
