@@ -23,6 +23,14 @@ def to_number(text, number):
         return 0
 
 
+def to_quantity(text):
+    """Return how many a form asks for, 0 for all if it does not ask.
+
+    What is no number, or none, must not be taken for all: it is below nothing.
+    """
+    return 0.0 if text is None else to_number(text, float) or -1.0
+
+
 class BackorderDecision(BackorderPortal):
     """A page that says what will happen, a button, one that says what happened."""
 
@@ -102,7 +110,7 @@ class BackorderDecision(BackorderPortal):
             params.get("option") or "",
             to_number(params.get("line"), int) or False,
             to_number(params.get("product"), int) or False,
-            to_number(params.get("quantity"), float),
+            to_quantity(params.get("quantity")),
             (params.get("reason") or "").strip()[:REASON_LENGTH],
             (params.get("key") or "")[:KEY_LENGTH] or None,
             params.get("seen"),

@@ -31,9 +31,7 @@ from . import sale_backorder_decision_substitute
 from . import sale_backorder_decision_task
 from . import sale_backorder_decision_shipping
 from . import sale_backorder_content_question
-from . import sale_backorder_decision
 from . import sale_backorder_decision_followup
-from . import sale_backorder_decision_making
 from . import sale_backorder_decision_question
 from . import sale_backorder_decision_staff
 from . import sale_backorder_demand

@@ -128,7 +128,12 @@ class SaleBackorderDecision(models.Model):
         """Ask the salesperson, or whom the activity type names, to finish it."""
         activity_type = self.env.ref(ACTIVITY_TYPE)
         order = self.order_id
-        user = activity_type.default_user_id or order.user_id or order.create_uid
+        user = (
+            activity_type.default_user_id
+            or order.user_id
+            or order.warehouse_id.backorder_user_id
+            or order.create_uid
+        )
         decision = self.with_context(lang=user.lang)
         todo = [
             decision._settle_credit(credit) if credit else "",

@@ -91,8 +91,16 @@ class SaleBackorderDecision(models.Model):
         """
         choices = self._get_choices(order).get(answer.line_id, [])
         choice = next((one for one in choices if one.is_for(answer)), None)
-        if choice is None or answer.get_quantity(choice) is None:
+        if choice is None:
             raise UserError(self._get_refusal())
+        if answer.get_quantity(choice) is None:
+            raise UserError(
+                self.env._(
+                    "Please say how many, up to %(count)s %(unit)s.",
+                    count=f"{choice.max_quantity:g}",
+                    unit=choice.unit,
+                )
+            )
         return choice
 
     @api.model

@@ -109,20 +109,10 @@ class SaleBackorderDecision(models.Model):
         :rtype: str
         """
         self.ensure_one()
-        self.state = "pending"
-        order = self.order_id
-        activity_type = self.env.ref(ACTIVITY_TYPE)
-        user = activity_type.default_user_id or order.user_id or order.create_uid
-        decision = self.with_context(lang=user.lang)
-        words = self.order_line_id._describe_backorder_quantity(self.quantity)
-        order.activity_schedule(
-            ACTIVITY_TYPE,
-            summary=decision.display_name,
-            note=self.reason,
-            user_id=user.id,
-        )
+        self._become_task(ACTIVITY_TYPE, [self.reason])
         return self.env._(
-            "You asked to send back %(quantity)s %(unit)s. We answer you soon.", **words
+            "You asked to send back %(quantity)s %(unit)s. We answer you soon.",
+            **self.order_line_id._describe_backorder_quantity(self.quantity),
         )
 
     def action_make_return(self):
@@ -149,14 +139,10 @@ class SaleBackorderDecision(models.Model):
         return action | {"res_id": wizard.id}
 
     def _note_return(self, picking):
-        """Tell both sides that the return is prepared."""
+        """Tell the customer that the return is prepared, in staff's words if any."""
         self.ensure_one()
-        order = self.order_id
-        self.effect = self.env._("Your return %(name)s is prepared.", name=picking.name)
-        self.state = "done"
-        self._announce()
-        pending = order.backorder_decision_ids.filtered(
-            lambda one: one.kind == "return" and one.state == "pending"
+        model = self.with_context(lang=self.partner_id.lang)
+        self.reply = self.reply or model.env._(
+            "Your return %(name)s is prepared.", name=picking.name
         )
-        if not pending:
-            order.activity_feedback([ACTIVITY_TYPE])
+        self._settle("done")

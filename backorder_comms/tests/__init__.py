@@ -8,6 +8,7 @@ from . import test_outages
 from . import test_performance
 from . import test_portal
 from . import test_portal_backorder
+from . import test_portal_cancellation
 from . import test_portal_decision
 from . import test_portal_list
 from . import test_portal_preference
