@@ -24,7 +24,7 @@ def uninstall_hook(env):
 
     Those are activities on orders, and what was said in the chatter of backorders.
     """
-    for name in ("failure", "health", "limit"):
+    for name in ("cancelled", "failure", "health", "limit", "return", "rush"):
         xmlid = f"backorder_comms.mail_activity_type_{name}"
         activity_type = env.ref(xmlid, raise_if_not_found=False)
         if activity_type:

@@ -25,6 +25,7 @@ from . import sale_backorder_content_cancellation
 from . import sale_backorder_decision
 from . import sale_backorder_decision_cancel
 from . import sale_backorder_decision_date
+from . import sale_backorder_decision_expedite
 from . import sale_backorder_decision_making
 from . import sale_backorder_decision_return
 from . import sale_backorder_decision_substitute

@@ -23,6 +23,10 @@ class SaleOrderLine(models.Model):
         uom = self.product_id.uom_id
         return uom._compute_quantity(quantity, self.product_uom_id, round=False)
 
+    def _get_backorder_transfers(self):
+        """Return the transfers by which the rest of the lines is to be shipped."""
+        return self.move_ids._filter_backorder_open().picking_id
+
     @api.model
     def _get_backorder_shipped_column(self):
         """Return what ever left for the customer of a line, returns not deducted.

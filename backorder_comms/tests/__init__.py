@@ -19,8 +19,9 @@ from . import test_sale_backorder
 from . import test_sale_backorder_decide
 from . import test_sale_backorder_decision
 from . import test_sale_backorder_decision_cancel
-from . import test_sale_backorder_decision_return
 from . import test_sale_backorder_decision_date
+from . import test_sale_backorder_decision_expedite
+from . import test_sale_backorder_decision_return
 from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_decision_followup

@@ -1,0 +1,98 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..logic.decisions import Choice
+
+PAUSE = timedelta(days=7)
+
+
+# A file for each kind of decision.
+# pylint: disable=consider-merging-classes-inherited
+class SaleBackorderDecision(models.Model):
+    """Ask to hurry: staff decides whether it goes before others."""
+
+    _inherit = "sale.backorder.decision"
+
+    @api.model
+    def _get_line_choices(self, order, line, backorders):
+        """Override of ours to offer a rush request for what waits."""
+        choices = super()._get_line_choices(order, line, backorders)
+        if "waiting" not in backorders.mapped("state"):
+            return choices
+        transfers = line._get_backorder_transfers()
+        is_urgent = set(transfers.mapped("priority")) == {"1"}
+        if not transfers or is_urgent or self._was_rush_asked(order, line):
+            return choices
+        return [
+            *choices,
+            Choice(
+                "expedite",
+                "expedite",
+                self.env._("It is urgent"),
+                (
+                    self.env._("You ask us to send it before others."),
+                    self.env._("We see whether that is possible, and answer you."),
+                ),
+                line.id,
+                asks_reason=True,
+            ),
+        ]
+
+    @api.model
+    def _was_rush_asked(self, order, line):
+        """Tell whether it is being looked at, or was asked within a week."""
+        since = fields.Datetime.now() - PAUSE
+        return any(
+            decision.option == "expedite"
+            and decision.order_line_id == line
+            and (decision.state == "pending" or decision.answered_date > since)
+            for decision in order.backorder_decision_ids
+        )
+
+    # === EFFECT === #
+
+    def _apply_expedite(self):
+        """Ask somebody to decide on it.
+
+        :return: what happened
+        :rtype: str
+        """
+        self.ensure_one()
+        self._become_task("backorder_comms.mail_activity_type_rush", [self.reason])
+        return self.env._("You asked us to hurry. We answer you soon.")
+
+    def action_approve(self):
+        """Let the customer's goods go before those of others: they get core's star."""
+        self.ensure_one()
+        self.order_id.check_access("write")
+        decision = self.sudo()
+        transfers = decision.order_line_id._get_backorder_transfers()
+        if decision.option != "expedite" or decision.state != "pending":
+            raise UserError(self.env._("There is nothing to do about it any more."))
+        if not transfers:
+            raise UserError(self.env._("Nothing is left to be shipped."))
+        transfers.priority = "1"
+        decision._note_approved()
+
+    def _note_approved(self):
+        """Tell the customer, in his language and in the name of who approved it."""
+        order = self.order_id
+        contact = order._get_backorder_contact()
+        decision = self.with_context(lang=contact.lang or self.env.lang)
+        name = decision.order_line_id.product_id.with_context(
+            display_default_code=False
+        ).display_name
+        effect = decision.env._("%(product)s is marked as urgent now.", product=name)
+        self.write({"state": "done", "effect": effect})
+        order.with_context(mail_notify_force_send=False).message_post(
+            author_id=self.env.user.partner_id.id,
+            body=effect,
+            message_type="comment",
+            partner_ids=contact.ids,
+            subtype_xmlid="mail.mt_comment",
+        )
