@@ -47,6 +47,7 @@
         "views/sale_order_limit_views.xml",
         "views/sale_order_shipping_views.xml",
         "views/res_partner_views.xml",
+        "views/res_partner_shipping_views.xml",
         "views/res_config_settings_views.xml",
         "views/sale_portal_templates.xml",
         "views/portal_backorder_templates.xml",

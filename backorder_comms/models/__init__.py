@@ -12,10 +12,14 @@ from . import res_company_question
 from . import res_company_substitution
 from . import res_config_settings
 from . import res_config_settings_question
+from . import res_company_shipping
+from . import res_config_settings_shipping
 from . import res_config_settings_substitution
 from . import res_config_settings_cancellation
 from . import res_partner
 from . import res_partner_portal
+from . import res_partner_category
+from . import res_partner_shipping
 from . import resource_calendar
 from . import sale_backorder
 from . import sale_backorder_allocation
@@ -84,6 +88,7 @@ from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
 from . import sale_backorder_state
+from . import sale_backorder_terms
 from . import sale_backorder_substitute
 from . import sale_backorder_substitution
 from . import sale_backorder_unread
@@ -97,6 +102,7 @@ from . import sale_order_message
 from . import sale_order_question
 from . import sale_order_shipping
 from . import sale_order_short_link
+from . import sale_order_terms
 from . import sms_sms
 from . import sms_sms_hold
 from . import sms_tracker

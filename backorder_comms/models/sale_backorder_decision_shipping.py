@@ -24,7 +24,7 @@ class SaleBackorderDecision(models.Model):
         A customer chooses how a quotation is to be shipped, too.
         """
         choices = super()._get_choices(order)
-        if not order.company_id.backorder_comms_active or not self._can_wait(order):
+        if not self._can_choose_shipping(order):
             return choices
         portions = self.env["sale.backorder.parcels"]._get_portions(order)
         if len(plan_parcels(portions)) < 2:
@@ -35,8 +35,13 @@ class SaleBackorderDecision(models.Model):
                 choices[line.id] += self._get_line_shipping(order, line, portions)
         return choices
 
-    def _can_wait(self, order):
-        """Tell whether nobody has the goods in his hands yet."""
+    def _can_choose_shipping(self, order):
+        """Tell whether the company lets him, and nobody has the goods in hand yet."""
+        company = order.company_id
+        if not company.backorder_comms_active:
+            return False
+        if not company.backorder_comms_choose_shipping:
+            return False
         if order.state in ("draft", "sent"):
             return not order.is_expired
         moves = order.order_line.move_ids._filter_backorder_open()

@@ -173,9 +173,9 @@ class SaleBackorderParcels(models.AbstractModel):
         return ""
 
     @api.model
-    def _is_parcel_free(self, order, parcels):
-        """Tell whether parcels cost neither side more than a single one: a hook.
+    def _is_split_free(self, order):
+        """Tell whether several parcels cost no more freight than one: a hook.
 
-        :param list[Parcel] parcels: see `plan_parcels`
+        An addon that knows the carriers' prices overrides it.
         """
-        return len(parcels) <= 1
+        return False

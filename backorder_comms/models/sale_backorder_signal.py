@@ -159,6 +159,7 @@ class SaleBackorderSignal(models.Model):
     @api.model
     def _cron_reconcile(self):
         """Look at everything, send the news that is due, and look after questions."""
+        self.env["sale.backorder.terms"]._cancel_late()
         self._notice_everything()
         self.env["sale.backorder"]._remind_of_promised_updates()
         self.env["sale.backorder.message"]._note_unread()
@@ -198,6 +199,7 @@ class SaleBackorderSignal(models.Model):
         """
         try:
             self.env["sale.backorder.offer"]._offer(self.product_id)
+            self.env["sale.backorder.terms"]._cancel_rests(self.product_id)
             with self.env.cr.savepoint():
                 self.env["sale.backorder.evaluation"]._evaluate(
                     self.product_id, self.picking_id

@@ -40,3 +40,19 @@ class SaleOrderLine(models.Model):
             self.order_id.backorder_is_policy_chosen
             and self._get_shipping_policy() == "one"
         )
+
+    def _get_backorder_missing_quantity(self):
+        """Return how much is neither shipped nor reserved and can be cancelled.
+
+        :return: in the line's unit
+        :rtype: float
+        """
+        self.ensure_one()
+        moves = self.move_ids._filter_backorder_open()
+        missing = sum(
+            move.product_uom._compute_quantity(
+                move.product_uom_qty - move.quantity, self.product_uom_id, round=False
+            )
+            for move in moves
+        )
+        return min(missing, self._get_backorder_cancellable_quantity())

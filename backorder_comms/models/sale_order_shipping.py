@@ -3,20 +3,13 @@
 
 from urllib.parse import urlencode
 
-from odoo import fields, models
+from odoo import models
 
 
 # A file for how an order is shipped: at once or as its goods come.
 # pylint: disable=consider-merging-classes-inherited
 class SaleOrder(models.Model):
     _inherit = "sale.order"
-
-    backorder_is_policy_chosen = fields.Boolean(
-        string="Shipping Chosen by the Customer",
-        copy=False,
-        help="The customer decided what ships together: nothing of that leaves early, "
-        "unless a manager ships it anyway.",
-    )
 
     def write(self, vals):
         """Override of `sale` to let the transfers follow how the order is shipped."""

@@ -51,6 +51,7 @@ from . import test_sale_backorder_rule
 from . import test_sale_backorder_rule_preview
 from . import test_sale_backorder_rule_replay
 from . import test_sale_backorder_signal
+from . import test_sale_backorder_terms
 from . import test_sale_backorder_substitute
 from . import test_sale_backorder_unread
 from . import test_sale_backorder_update
