@@ -141,6 +141,19 @@ def choose_occasion(occasions):
     return next((occasion for occasion in OCCASIONS if occasion in occasions), None)
 
 
+def choose_occasions(occasions):
+    """Return what to write about, the weightiest first.
+
+    One, unless it is a question: where no rule asks it, the rest is still to be told,
+    and colleagues hear of the rest in any case.
+
+    :rtype: list[str]
+    """
+    first = choose_occasion(occasions)
+    rest = choose_occasion(set(occasions) - {"decision"})
+    return list(dict.fromkeys(filter(None, (first, rest))))
+
+
 def find_next_news(today, expected, days_without_date, days_with_date):
     """Return the day by which the customer hears from us again.
 

@@ -11,11 +11,11 @@ from . import res_company_preference
 from . import res_company_question
 from . import res_company_substitution
 from . import res_config_settings
+from . import res_config_settings_cancellation
 from . import res_config_settings_question
 from . import res_company_shipping
 from . import res_config_settings_shipping
 from . import res_config_settings_substitution
-from . import res_config_settings_cancellation
 from . import res_partner
 from . import res_partner_portal
 from . import res_partner_category
@@ -26,6 +26,7 @@ from . import sale_backorder_allocation
 from . import sale_backorder_confirmation
 from . import sale_backorder_content
 from . import sale_backorder_content_cancellation
+from . import sale_backorder_content_question
 from . import sale_backorder_decision
 from . import sale_backorder_decision_cancel
 from . import sale_backorder_decision_date
@@ -38,7 +39,11 @@ from . import sale_backorder_decision_shipping
 from . import sale_backorder_content_question
 from . import sale_backorder_decision_followup
 from . import sale_backorder_decision_question
+from . import sale_backorder_decision_return
+from . import sale_backorder_decision_shipping
 from . import sale_backorder_decision_staff
+from . import sale_backorder_decision_substitute
+from . import sale_backorder_decision_task
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
@@ -62,8 +67,8 @@ from . import sale_backorder_message_internal
 from . import sale_backorder_message_letter
 from . import sale_backorder_message_mail
 from . import sale_backorder_message_planning
-from . import sale_backorder_message_report
 from . import sale_backorder_message_question
+from . import sale_backorder_message_report
 from . import sale_backorder_message_result
 from . import sale_backorder_message_retention
 from . import sale_backorder_message_retry

@@ -38,12 +38,13 @@ class SaleBackorderDecision(models.Model):
         asked = self.search(
             [("order_id", "in", orders.ids), ("state", "=", "asked")]
         ).grouped("order_id")
-        for order in orders:
+        asking = orders.filtered("company_id.backorder_ask_shipping")
+        for order in asking.union(*asked):
             try:
                 with self.env.cr.savepoint():
                     if order in asked:
                         asked[order]._withdraw_needless()
-                    if order.company_id.backorder_ask_shipping:
+                    if order in asking:
                         self._ask_about_shipping(order)
             except psycopg2.OperationalError:
                 raise  # a concurrent update: the caller tries again
@@ -53,7 +54,7 @@ class SaleBackorderDecision(models.Model):
     def _withdraw_needless(self):
         """Take back those of an order's questions that are none any more."""
         choices = self.order_id._get_backorder_choices()
-        for question in self:
+        for question in self._in_words_of_customer():
             question._withdraw_if_needless(choices)
 
     def _withdraw_if_needless(self, choices):

@@ -97,6 +97,13 @@ class SaleBackorderDecision(models.Model):
             choices, self.kind, self.order_line_id.id, self.product_id.id
         )
 
+    def _is_worth_asking(self):
+        """Tell whether it is still open, and an answer would change something."""
+        self.ensure_one()
+        return self.state == "asked" and is_question(
+            self._get_answers(self.order_id._get_backorder_choices())
+        )
+
     def _get_question(self):
         """Return what the customer is asked, in a sentence."""
         self.ensure_one()

@@ -22,9 +22,10 @@ class SaleBackorderEvent(models.Model):
     def _get_occasions(self):
         """Override to tell of questions, of whole orders too, while they are open."""
         questions = self.filtered(lambda event: event.type == "decision")
-        others = super(SaleBackorderEvent, self - questions)._get_occasions()
+        others = (self - questions).with_prefetch(self._prefetch_ids)
+        others = super(SaleBackorderEvent, others)._get_occasions()
         return others | {
-            question: "decision" if question._is_question_open() else None
+            question: "decision" if question.decision_id.state == "asked" else None
             for question in questions
         }
 
@@ -36,7 +37,3 @@ class SaleBackorderEvent(models.Model):
         for event in decided:
             event.summary = event.decision_id._describe()
         return res
-
-    def _is_question_open(self):
-        self.ensure_one()
-        return self.decision_id.state == "asked"

@@ -8,7 +8,7 @@ import psycopg2
 from odoo import api, models
 from odoo.fields import Command, Domain
 
-from ..logic.news import choose_occasion
+from ..logic.news import choose_occasions
 from .sale_backorder_event import INTERNAL_TYPES
 from .sale_backorder_rule_matching import News
 
@@ -72,7 +72,7 @@ class SaleBackorderMessage(models.Model):
                     lambda one, order=order: one.order_id == order
                 )
                 news_list += self._get_news(order, own, pending)
-        choices = self.env["sale.backorder.rule"]._choose(news_list)
+        choices = self._choose_notices(news_list)
         plans = [
             (notice, self._prepare_message(news, notice))
             for news, notices in zip(news_list, choices, strict=True)
@@ -86,6 +86,15 @@ class SaleBackorderMessage(models.Model):
         self._schedule(plans)
         messages = self.create([vals for _notice, vals in plans])
         messages.filtered(lambda one: one.state == "failed")._report_failure()
+
+    @api.model
+    def _choose_notices(self, news_list):
+        """Return who is told of each piece of news.
+
+        :param list[News] news_list:
+        :rtype: list[list[Notice]]
+        """
+        return self.env["sale.backorder.rule"]._choose(news_list)
 
     def _lock_pending(self, orders):
         """Return the messages of orders that did not leave yet, nor are about to."""
@@ -101,7 +110,8 @@ class SaleBackorderMessage(models.Model):
     def _get_news(self, order, events, pending):
         """Return what there is to tell about an order.
 
-        To customers one thing, the weightiest; to colleagues also what is theirs alone.
+        To customers one thing, the weightiest that a rule tells; to colleagues also
+        what is theirs alone.
 
         :param sale.backorder.event events: new ones
         :param sale.backorder.message pending: what is to be told yet, about older ones
@@ -113,8 +123,10 @@ class SaleBackorderMessage(models.Model):
             public |= pending.event_ids.filtered(lambda one: one.type not in INTERNAL)
             public = public.with_prefetch(events._prefetch_ids)
             occasions = public._get_occasions()
-            if occasion := choose_occasion(occasions.values()):
-                leading = public.filtered(lambda event: occasions[event] == occasion)
+            for occasion in choose_occasions(occasions.values()):
+                leading = public.filtered(
+                    lambda event, told=occasion: occasions[event] == told
+                )
                 result.append(self._make_news(order, occasion, leading, public))
         for event_type in INTERNAL:
             internal = events.filtered(lambda one, kind=event_type: one.type == kind)

@@ -1,22 +1,43 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import models
+from odoo import api, models
 
 
 # A file for each step of a message.
 # pylint: disable=consider-merging-classes-inherited
 class SaleBackorderMessage(models.Model):
-    """Messages that ask something: needless once it was answered."""
+    """Messages that ask something: before all else, and needless once answered."""
 
     _inherit = "sale.backorder.message"
+
+    @api.model
+    def _choose_notices(self, news_list):
+        """Override to tell a customer who is asked nothing else: it is told with it."""
+        choices = super()._choose_notices(news_list)
+        asked = {
+            news.order
+            for news, notices in zip(news_list, choices, strict=True)
+            if news.event_type == "decision"
+            and any(notice.is_for_customer() for notice in notices)
+        }
+        return [
+            [
+                notice
+                for notice in notices
+                if news.event_type == "decision"
+                or news.order not in asked
+                or not notice.is_for_customer()
+            ]
+            for news, notices in zip(news_list, choices, strict=True)
+        ]
 
     def _is_true(self):
         """Override to ask nothing that was answered or settled meanwhile."""
         if self.event_type != "decision":
             return super()._is_true()
         questions = self.event_ids.filtered(lambda event: event.type == "decision")
-        return any(question._is_question_open() for question in questions)
+        return any(question.decision_id._is_worth_asking() for question in questions)
 
     def _settle_undeliverable(self):
         """Override to tell what else a question that is dropped was to tell."""

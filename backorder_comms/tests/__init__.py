@@ -12,8 +12,8 @@ from . import test_portal_cancellation
 from . import test_portal_decision
 from . import test_portal_list
 from . import test_portal_preference
-from . import test_portal_unsubscribe
 from . import test_portal_shipping
+from . import test_portal_unsubscribe
 from . import test_res_partner
 from . import test_sale_backorder
 from . import test_sale_backorder_decide
@@ -26,7 +26,10 @@ from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_decision_followup
 from . import test_sale_backorder_decision_question
+from . import test_sale_backorder_decision_return
+from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_decision_staff
+from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_evidence

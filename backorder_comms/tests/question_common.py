@@ -18,8 +18,7 @@ class QuestionCommon(BackorderCommsCommon):
         self.impossible = False  # whether what is offered fails
         model = type(self.env["sale.backorder.decision"])
         for name, method in {
-            "_get_order_choices": lambda _model, _order: self._get_shipping(),
-            "_get_line_choices": lambda _model, *args: self._get_cancelling(*args),
+            "_get_choices": lambda _model, order: self._get_choices(order),
             "_apply_ship": lambda _decision: self._apply("Two parcels will come."),
             "_apply_wait": lambda _decision: self._apply("One parcel will come."),
             "_apply_cancel": lambda _decision: self._apply("It is cancelled."),
@@ -39,21 +38,25 @@ class QuestionCommon(BackorderCommsCommon):
             if choice.option in self.possible
         ]
 
-    def _get_cancelling(self, _order, line, backorders):
-        if "cancel" not in self.possible or not backorders:
-            return []
-        quantity = sum(backorders.mapped("quantity"))
-        return [
-            Choice(
-                "cancel",
-                "cancel",
-                "Cancel it",
-                line_id=line.id,
-                max_quantity=quantity,
-                unit="Units",
-                asks_reason=True,
-            )
-        ]
+    def _get_choices(self, order):
+        choices = {False: self._get_shipping()}
+        if "cancel" in self.possible:
+            choices |= {
+                backorder.order_line_id.id: [self._get_cancelling(backorder)]
+                for backorder in order._get_open_backorders()
+            }
+        return choices
+
+    def _get_cancelling(self, backorder):
+        return Choice(
+            "cancel",
+            "cancel",
+            "Cancel it",
+            line_id=backorder.order_line_id.id,
+            max_quantity=backorder.quantity,
+            unit="Units",
+            asks_reason=True,
+        )
 
     def _apply(self, effect):
         if self.impossible:

@@ -7,7 +7,12 @@ from odoo.tools.misc import mute_logger
 
 from .common import BackorderCommsCommon
 
-OWN_MODELS = ("sale.backorder", "sale.backorder.event", "sale.backorder.message")
+OWN_MODELS = (
+    "sale.backorder",
+    "sale.backorder.decision",
+    "sale.backorder.event",
+    "sale.backorder.message",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -34,6 +39,9 @@ class TestAccessRights(BackorderCommsCommon):
     def _create_told_order(self, **values):
         order = self._create_order({self.desk: 2}, **values)
         self._communicate()
+        self.env["sale.backorder.decision"].create(
+            {"order_id": order.id, "kind": "date"}
+        )
         return order
 
     def _count_seen(self, order, user):
@@ -46,17 +54,17 @@ class TestAccessRights(BackorderCommsCommon):
 
     def test_salesperson_sees_own_orders(self):
         order = self._create_told_order(user_id=self.sale_user.id)
-        self.assertEqual(self._count_seen(order, self.sale_user), [1, 1, 1])
+        self.assertEqual(self._count_seen(order, self.sale_user), [1, 1, 1, 1])
 
     def test_salesperson_does_not_see_those_of_others(self):
         order = self._create_told_order(user_id=self.sale_manager.id)
-        self.assertEqual(self._count_seen(order, self.sale_user), [0, 0, 0])
+        self.assertEqual(self._count_seen(order, self.sale_user), [0, 0, 0, 0])
 
     def test_sales_manager_and_warehouse_see_all(self):
         order = self._create_told_order(user_id=self.sale_user.id)
         for user in (self.sale_manager, self.stock_user):
             with self.subTest(user.login):
-                self.assertEqual(self._count_seen(order, user), [1, 1, 1])
+                self.assertEqual(self._count_seen(order, user), [1, 1, 1, 1])
 
     def test_users_see_those_of_their_companies(self):
         order = self._create_told_order(user_id=self.sale_manager.id)
@@ -64,7 +72,7 @@ class TestAccessRights(BackorderCommsCommon):
         self.sale_manager.write(
             {"company_ids": [(4, other.id)], "company_id": other.id}
         )
-        self.assertEqual(self._count_seen(order, self.sale_manager), [0, 0, 0])
+        self.assertEqual(self._count_seen(order, self.sale_manager), [0, 0, 0, 0])
 
     def test_accountant_reads_order_without_its_backorders(self):
         order = self._create_told_order()
@@ -146,6 +154,14 @@ class TestAccessRights(BackorderCommsCommon):
                     "body_html": '<p t-out="object.env.cr.dbname"/>',
                 }
             )
+
+    def test_salespeople_ask_and_decide_and_nobody_else_does(self):
+        for model in ("", ".topic", ".choice"):
+            wizard = self.env[f"sale.backorder.decide{model}"]
+            with self.subTest(wizard._name):
+                self.assertTrue(wizard.with_user(self.sale_user).has_access("create"))
+                for user in (self.stock_user, self.accountant):
+                    self.assertFalse(wizard.with_user(user).has_access("create"))
 
     def test_rules_are_previewed_and_dry_run_by_managers_alone(self):
         for model in ("sale.backorder.rule.preview", "sale.backorder.rule.replay"):

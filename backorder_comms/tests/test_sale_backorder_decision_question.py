@@ -74,6 +74,39 @@ class TestSaleBackorderDecisionQuestion(QuestionCommon):
         self.assertEqual(self._get_told(order)[-1], "earlier")
         self.assertIn("or wait for everything?", self._get_last_body(order))
 
+    def test_news_is_told_where_no_rule_asks(self):
+        rule = self.env.ref("backorder_comms.sale_backorder_rule_decision_mail")
+        rule.active = False
+        order = self._create_order({self.lamp: 2})
+        self._evaluate()
+        self._ask(order)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
+    def test_colleagues_hear_of_what_a_question_outranks(self):
+        self.env["sale.backorder.rule"].create(
+            {
+                "name": "Call",
+                "event_type": "opened",
+                "channel": "activity",
+                "audience": "salesperson",
+                "activity_type_id": self.env.ref("mail.mail_activity_data_call").id,
+            }
+        )
+        order = self._create_order({self.lamp: 2}, user_id=self.sale_user.id)
+        self._evaluate()
+        self._ask(order)
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["decision"])
+        self.assertEqual(order.activity_ids.user_id, self.sale_user)
+
+    def test_nobody_is_asked_what_is_no_question_any_more(self):
+        order = self._create_late_order()
+        self._ask(order)
+        self.possible = set()
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened"])
+
     def test_nobody_is_asked_what_he_answered_meanwhile(self):
         order = self._create_late_order()
         self._ask(order)

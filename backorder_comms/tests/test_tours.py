@@ -1,10 +1,13 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from lxml import html
+
 from odoo.tests import new_test_user, tagged
 
 from .allocation_common import AllocationCommon
 from .http_common import BackorderCommsHttpCommon
+from .question_common import QuestionCommon
 
 
 @tagged("post_install", "-at_install")
@@ -89,6 +92,37 @@ class TestWarehouseTours(BackorderCommsHttpCommon, AllocationCommon):
             login="storekeeper",
         )
         self.assertReserved((newer, 10))
+
+
+@tagged("post_install", "-at_install")
+class TestQuestionTours(BackorderCommsHttpCommon, QuestionCommon):
+    def test_salesperson_asks_and_sees_what_the_customer_decided(self):
+        order = self._create_late_order()
+        self.start_tour(
+            f"/odoo/orders/{order.id}",
+            "backorder_comms_ask",
+            login=self.sale_user.login,
+        )
+        self._communicate()
+        self.assertEqual(self._get_told(order), ["opened", "decision"])
+        self._follow_link(order, "Ship what is ready")
+        self._communicate()
+        self.start_tour(
+            f"/odoo/orders/{order.id}",
+            "backorder_comms_answered",
+            login=self.sale_user.login,
+        )
+
+    def _follow_link(self, order, name):
+        """Do what a link in the order's last mail offers, without logging in."""
+        self.authenticate(None, None)
+        mail = html.fromstring(self._get_last_body(order))
+        [link] = [one for one in mail.xpath("//a") if one.text == name]
+        page = html.fromstring(self.url_open(link.get("href")).content)
+        [form] = page.xpath("//form[@method='post']")
+        path = order._get_backorder_path("/decide")
+        answer = self.url_open(path, data=dict(form.fields))
+        self.assertIn("Two parcels will come.", answer.text)
 
 
 @tagged("post_install", "-at_install")

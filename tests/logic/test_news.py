@@ -12,6 +12,7 @@ from logic.news import (
     Threshold,
     Told,
     choose_occasion,
+    choose_occasions,
     find_next_news,
     find_occasion,
     find_telling_day,
@@ -205,6 +206,19 @@ def test_moves_that_were_undone_are_silent(steps, threshold):
 )
 def test_the_weightiest_news_gives_the_words(occasions, chosen):
     assert choose_occasion(occasions) == chosen
+
+
+@pytest.mark.parametrize(
+    ("occasions", "chosen"),
+    [
+        ({"opened", "earlier"}, ["opened"]),
+        ({"decision", "earlier", "opened"}, ["decision", "opened"]),
+        ({"decision", None}, ["decision"]),
+        ({None}, []),
+    ],
+)
+def test_question_does_not_keep_back_what_else_there_is(occasions, chosen):
+    assert choose_occasions(occasions) == chosen
 
 
 @given(fact_types, backorders, thresholds)
