@@ -15,6 +15,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/backorder_comms_security.xml",
+        "security/backorder_comms_wizard_security.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",
         "data/mail_message_subtype_data.xml",
