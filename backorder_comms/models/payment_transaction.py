@@ -3,7 +3,7 @@
 
 from odoo import models
 
-from .sale_backorder_confirmation import LIMITS_KEY
+from .sale_backorder_confirmation import LIMITS_KEY, PAID
 
 
 class PaymentTransaction(models.Model):
@@ -14,5 +14,5 @@ class PaymentTransaction(models.Model):
 
         A refusal would keep the customer's money and lose the order.
         """
-        noting = self.with_context(**{LIMITS_KEY: "note"})
+        noting = self.with_context(**{LIMITS_KEY: PAID})
         return super(PaymentTransaction, noting)._check_amount_and_confirm_order()

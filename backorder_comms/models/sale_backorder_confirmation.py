@@ -15,9 +15,11 @@ from ..logic.limits import Line, find_missing
 _logger = logging.getLogger(__name__)
 
 # How a confirmation treats the limits: "ask" when somebody is there to answer, "lift"
-# after the answer, "note" when it must not fail. None of it lets anyone go beyond a
+# after the answer, `PAID` when it must not fail. None of it lets anyone go beyond a
 # refusal but managers and payments.
 LIMITS_KEY = "backorder_comms_limits"
+# No client can send it: a customer paid, so nobody is to be refused or asked.
+PAID = object()
 
 
 class SaleBackorderConfirmation(models.AbstractModel):
@@ -134,7 +136,7 @@ class SaleBackorderConfirmation(models.AbstractModel):
         the money. Not to managers who were, or will be, asked.
         """
         answer = self.env.context.get(LIMITS_KEY)
-        if self.env.su or answer == "note":
+        if self.env.su or answer is PAID:
             return False
         is_manager = self.env.user.has_group("sales_team.group_sale_manager")
         return not (is_manager and answer in ("ask", "lift"))

@@ -17,6 +17,8 @@ SIGNAL_FIELDS = frozenset(
 
 ALLOCATION = "backorder_comms_allocation"
 SKIP_PROTECTION = "backorder_comms_skip_protection"
+# No client can send it: a manager was asked, and gave a reason.
+ALLOWED = object()
 
 
 class StockMove(models.Model):
@@ -79,7 +81,7 @@ class StockMove(models.Model):
         """
         allocation = self.env["sale.backorder.allocation"]._load(products, queue)
         moves = self.concat(queue.sorted(lambda move: allocation.get_rank(move.id)))
-        if self.env.context.get(SKIP_PROTECTION):
+        if self.env.context.get(SKIP_PROTECTION) is ALLOWED:
             return moves
         return moves.with_context(**{ALLOCATION: allocation})
 

@@ -5,7 +5,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ..models.stock_move import SKIP_PROTECTION
+from ..models.stock_move import ALLOWED, SKIP_PROTECTION
 
 
 class StockPickingBackorderReserve(models.TransientModel):
@@ -49,7 +49,7 @@ class StockPickingBackorderReserve(models.TransientModel):
     def _reserve(self):
         # Sales managers may not read all that core reads on the way.
         picking_sudo = self.picking_id.sudo()
-        picking_sudo.with_context(**{SKIP_PROTECTION: True}).action_assign()
+        picking_sudo.with_context(**{SKIP_PROTECTION: ALLOWED}).action_assign()
 
     def _post_notes(self):
         """Write who took what from whom, and why, on both sides."""

@@ -14,9 +14,7 @@ class StockPickingBackorderShip(models.TransientModel):
     _description = "Ship It Anyway"
 
     picking_ids = fields.Many2many("stock.picking", readonly=True)
-    staying = fields.Text(
-        string="What Stays Behind", compute="_compute_staying", compute_sudo=True
-    )
+    staying = fields.Text(string="What Stays Behind", compute="_compute_staying")
     reason = fields.Char(help="The customer reads it.")
 
     @api.depends("picking_ids")
