@@ -27,12 +27,14 @@ class ResCompany(models.Model):
         string="Backorder Communication",
         default=True,
         help="Write to customers whose orders cannot be shipped in time.",
+        groups="base.group_user",
     )
     backorder_comms_threshold = fields.Integer(
         string="Date Change Worth Telling",
         default=2,
         help="Days that an expected date must move, against the date that the customer "
         "was told, before the customer hears of it.",
+        groups="base.group_user",
     )
     backorder_comms_threshold_share = fields.Integer(
         string="Share of the Wait Worth Telling",
@@ -41,63 +43,74 @@ class ResCompany(models.Model):
         "as well: three days are no news to whoever waits for a hundred more. What is "
         "too small is told once the date has come near enough. A date that is lost or "
         "found is always told.",
+        groups="base.group_user",
     )
     backorder_comms_settle_minutes = fields.Integer(
         string="Dates Settle",
         default=15,
         help="A date that moved is told when it has not moved again for so many "
         "minutes; one that is back by then is not told. 0: at once.",
+        groups="base.group_user",
     )
     backorder_comms_update_days = fields.Integer(
         string="Next News",
         default=7,
         help="As long as there is no date, customers are promised news, and get it, "
         "after this many days.",
+        groups="base.group_user",
     )
     backorder_comms_policy_url = fields.Char(
         string="Policy Page",
         help="The address of the page that says what customers may expect when goods "
         "are late: choices, charges, compensation. Messages link to it. Empty: none.",
+        groups="base.group_user",
     )
     backorder_comms_urgent_days = fields.Integer(
         string="Urgent Goes Before",
         default=30,
         help="An urgent order goes before the others that have waited up to this many "
         "days longer. So nobody waits for ever, however many urgent orders come in.",
+        groups="base.group_user",
     )
     backorder_comms_ahead_days = fields.Integer(
         string="Queue Up Ahead",
         default=30,
         help="Days before its due date from which an order counts as waiting, so that "
         "whoever orders early for a late day does not hold goods that others need.",
+        groups="base.group_user",
     )
     backorder_comms_release_incomplete = fields.Boolean(
         string="Complete Or Nothing",
         default=True,
         help="A transfer that must ship complete and cannot yet holds nothing: its "
         "goods go to whoever can ship. It gets everything at once when it is its turn.",
+        groups="base.group_user",
     )
     backorder_comms_retry_hours = fields.Integer(
         string="Try Again For",
         default=72,
         help="Hours for which a message is tried again while no server takes it, as "
         "long as it is still true. Then the salesperson is asked to tell the customer.",
+        groups="base.group_user",
     )
     backorder_comms_hourly_limit = fields.Integer(
         string="Messages an Hour",
         default=2000,
         help="How many messages may leave in an hour, so that a backlog does not look "
         "like spam to mail servers. Urgent orders and the oldest promises go first.",
+        groups="base.group_user",
     )
     backorder_comms_since = fields.Datetime(
         string="Backorder Communication Since",
         default=lambda self: self.env.cr.now(),
         help="Orders confirmed before this that were late already are tracked without "
         "a word to their customers.",
+        groups="base.group_user",
     )
     backorder_comms_baseline_done = fields.Boolean(
         default=True,
         help="Whether all orders from before the installation have been looked at.",
+        groups="base.group_user",
     )
 
     _backorder_comms_threshold_positive = models.Constraint(

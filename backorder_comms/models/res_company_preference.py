@@ -22,6 +22,7 @@ class ResCompany(models.Model):
         default="order",
         help="The contact of the order, or that of its delivery address. If that one "
         "cannot be reached, the other one, and at last their company, is written to.",
+        groups="base.group_user",
     )
     backorder_comms_channel = fields.Selection(
         selection=PREFERRED_CHANNELS,
@@ -29,15 +30,19 @@ class ResCompany(models.Model):
         required=True,
         default="mail",
         help="For contacts who do not say what they prefer.",
+        groups="base.group_user",
     )
     backorder_comms_quiet_from = fields.Float(
         string="Quiet From",
         help="Nothing is sent from this hour on, in the time zone of the contact, or "
         "else of the company. It leaves when the quiet hours end. Twice the same hour: "
         "no quiet hours.",
+        groups="base.group_user",
     )
     backorder_comms_quiet_to = fields.Float(
-        string="Quiet To", help="What waited is sent at this hour."
+        string="Quiet To",
+        help="What waited is sent at this hour.",
+        groups="base.group_user",
     )
     backorder_comms_quiet_essential = fields.Boolean(
         string="Bad News Wait, Too",
@@ -45,18 +50,21 @@ class ResCompany(models.Model):
         help="Otherwise only the rest respects the company's quiet hours: news that "
         "goods are late, will be later or were cancelled leave at once. The hours that "
         "a contact asked for are always respected.",
+        groups="base.group_user",
     )
     backorder_comms_status_days = fields.Integer(
         string="Status",
         default=14,
         help="Customers who know a date hear from us after this many days, and on that "
         "day at the latest, even if there is nothing new.",
+        groups="base.group_user",
     )
     backorder_comms_retention_months = fields.Integer(
         string="Keep Words",
         default=24,
         help="Months after which the words of a message are removed. That the customer "
         "was told, when and how, is kept. 0: they are kept for ever.",
+        groups="base.group_user",
     )
 
     _backorder_comms_retention_months_positive = models.Constraint(

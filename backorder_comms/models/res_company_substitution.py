@@ -24,4 +24,5 @@ class ResCompany(models.Model):
         default=PROTECTED,
         help="What a customer pays who takes a substitute. A discount that he had, he "
         "keeps. Whoever was invoiced or paid already never pays more.",
+        groups="base.group_user",
     )

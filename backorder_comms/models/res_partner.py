@@ -43,17 +43,20 @@ class ResPartner(models.Model):
         tracking=True,
         help="How to write when goods of an order are late, ship or arrive. Empty: as "
         "the contact's company prefers it, or else as the settings say.",
+        groups="base.group_user",
     )
     backorder_shipment_channel = fields.Selection(
         selection=PREFERRED_CHANNELS,
         string="Arrivals and Shipments",
         help="How to write that goods arrived or are on their way, if otherwise than "
         "the rest.",
+        groups="base.group_user",
     )
     backorder_reminder_channel = fields.Selection(
         selection=PREFERRED_CHANNELS,
         string="Still Waiting",
         help="How to write that there is nothing new, if otherwise than the rest.",
+        groups="base.group_user",
     )
     backorder_extent = fields.Selection(
         selection=[("all", "Everything"), ("essential", "Only what matters")],
@@ -62,6 +65,7 @@ class ResPartner(models.Model):
         help="What matters is that goods are late, will be later or were cancelled, "
         "and questions. Empty: as the contact's company prefers it, or else "
         "everything.",
+        groups="base.group_user",
     )
     backorder_quiet_from = fields.Float(
         string="Quiet From",
@@ -69,32 +73,38 @@ class ResPartner(models.Model):
         "the contact, or else of the company. It leaves when the quiet hours end. "
         "Twice the same hour: as the contact's company prefers it, or else as the "
         "settings say.",
+        groups="base.group_user",
     )
     backorder_quiet_to = fields.Float(
-        string="Quiet To", help="What waited is sent at this hour."
+        string="Quiet To", help="What waited is sent at this hour.",
+        groups="base.group_user",
     )
     backorder_by_mail = fields.Boolean(
         string="Backorder News by Email",
         compute="_compute_backorder_by_mail",
         inverse="_inverse_backorder_by_mail",
         help="Whether the contact hears of backorders by email, as things are.",
+        groups="base.group_user",
     )
     backorder_by_sms = fields.Boolean(
         string="Backorder News by SMS",
         compute="_compute_backorder_by_mail",
         inverse="_inverse_backorder_by_mail",
         help="Whether the contact hears of backorders by SMS, as things are.",
+        groups="base.group_user",
     )
 
     backorder_dead_email = fields.Char(
         readonly=True,
         copy=False,
         help="The address that a mail server says does not exist.",
+        groups="base.group_user",
     )
     is_backorder_email_dead = fields.Boolean(
         compute="_compute_is_backorder_email_dead",
         help="Messages do not arrive at the email address: nothing is written to it "
         "until it changes or somebody says that it works.",
+        groups="base.group_user",
     )
 
     @api.depends(

@@ -35,16 +35,23 @@ class SaleOrder(models.Model):
         help="When the customer decided last about goods that are late.",
     )
     backorder_count = fields.Integer(
-        string="Backorders", compute="_compute_backorder_waiting", compute_sudo=True
+        string="Backorders",
+        compute="_compute_backorder_waiting",
+        compute_sudo=True,
+        groups="base.group_user",
     )
     backorder_waiting_count = fields.Integer(
-        string="Waiting Lines", compute="_compute_backorder_waiting", compute_sudo=True
+        string="Waiting Lines",
+        compute="_compute_backorder_waiting",
+        compute_sudo=True,
+        groups="base.group_user",
     )
     backorder_expected_date = fields.Date(
         string="Waiting Until",
         compute="_compute_backorder_waiting",
         compute_sudo=True,
         help="Empty when the date of any waiting line is unknown.",
+        groups="base.group_user",
     )
 
     backorder_limit_warning = fields.Text(

@@ -15,6 +15,7 @@ class SaleOrderLine(models.Model):
         copy=False,
         help="How the customer wants this line shipped, if otherwise than the order. "
         "Lines that ship together leave at once, when the last of them is there.",
+        groups="base.group_user",
     )
 
     def write(self, vals):

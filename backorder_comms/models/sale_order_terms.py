@@ -45,6 +45,7 @@ class SaleOrder(models.Model):
         copy=False,
         help="The customer decided what ships together: nothing of that leaves early, "
         "unless a manager ships it anyway.",
+        groups="base.group_user",
     )
 
     def _auto_init(self):

@@ -22,12 +22,17 @@ class StockPicking(models.Model):
         readonly=True,
         help="On this day someone unreserved the transfer by hand: its goods go to "
         "others first until the day is over or its availability is checked.",
+        groups="base.group_user",
     )
     backorder_ships_whole = fields.Boolean(
-        string="Holds All Or Nothing", compute="_compute_backorder_ships_whole"
+        string="Holds All Or Nothing",
+        compute="_compute_backorder_ships_whole",
+        groups="base.group_user",
     )
     backorder_is_held = fields.Boolean(
-        string="Kept for Others", compute="_compute_backorder_is_held"
+        string="Kept for Others",
+        compute="_compute_backorder_is_held",
+        groups="base.group_user",
     )
 
     @api.depends("company_id.backorder_comms_release_incomplete", "move_type")

@@ -19,6 +19,7 @@ class StockPicking(models.Model):
         store=True,
         help="The customer wants to get everything at once: nothing leaves before all "
         "of it can.",
+        groups="base.group_user",
     )
 
     def _auto_init(self):
