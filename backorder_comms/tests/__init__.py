@@ -69,3 +69,8 @@ from . import test_stock_picking_together
 from . import test_topologies
 from . import test_tours
 from . import test_translations
+from .security import test_attacks_access
+from .security import test_attacks_companies
+from .security import test_attacks_context
+from .security import test_attacks_review
+from .security import test_attacks_rpc
