@@ -36,14 +36,9 @@ from . import sale_backorder_decision_return
 from . import sale_backorder_decision_substitute
 from . import sale_backorder_decision_task
 from . import sale_backorder_decision_shipping
-from . import sale_backorder_content_question
 from . import sale_backorder_decision_followup
 from . import sale_backorder_decision_question
-from . import sale_backorder_decision_return
-from . import sale_backorder_decision_shipping
 from . import sale_backorder_decision_staff
-from . import sale_backorder_decision_substitute
-from . import sale_backorder_decision_task
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event

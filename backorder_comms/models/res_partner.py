@@ -76,7 +76,8 @@ class ResPartner(models.Model):
         groups="base.group_user",
     )
     backorder_quiet_to = fields.Float(
-        string="Quiet To", help="What waited is sent at this hour.",
+        string="Quiet To",
+        help="What waited is sent at this hour.",
         groups="base.group_user",
     )
     backorder_by_mail = fields.Boolean(

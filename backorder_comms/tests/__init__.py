@@ -26,10 +26,7 @@ from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_decision_followup
 from . import test_sale_backorder_decision_question
-from . import test_sale_backorder_decision_return
-from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_decision_staff
-from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_evidence

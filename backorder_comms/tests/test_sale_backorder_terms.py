@@ -114,9 +114,7 @@ class TestCancellingByTerms(TermsCommon):
         self.assertEqual(self._get_quantity(order), [10, 2])  # not meanwhile
         self._communicate()
         self.assertEqual(self._get_quantity(order), [6, 0])
-        self.assertEqual(
-            set(order.picking_ids.mapped("state")) - {"cancel"}, {"done"}
-        )
+        self.assertEqual(set(order.picking_ids.mapped("state")) - {"cancel"}, {"done"})
 
     def test_what_is_cancelled_by_terms_leaves_a_trace(self):
         self._agree("partial_cancel")
