@@ -72,7 +72,6 @@ class MailMail(models.Model):
             try:
                 if claimed := mail._claim_backorder_mail():
                     claimed._send(auto_commit, raise_exception=True, **options)
-                    continue
             except psycopg2.OperationalError:
                 if not auto_commit:
                     raise
@@ -85,7 +84,8 @@ class MailMail(models.Model):
             except Exception as error:
                 mail._note_refusal(error)
             if auto_commit:
-                self.env["ir.cron"]._commit_progress()
+                # A job that is killed for taking too long has not failed by that.
+                self.env["ir.cron"]._commit_progress(1)
 
     def _claim_backorder_mail(self):
         """Return the mail, locked, unless another job has it or sent it already."""

@@ -41,9 +41,9 @@ class Database:
         process = start_python("-m", "odoo", *arguments)
         return finish(process)[1]
 
-    def start_worker(self):
+    def start_worker(self, *more):
         """Start an Odoo server that only runs scheduled jobs."""
-        options = ("--no-http", "--max-cron-threads=1", "--log-level=warn")
+        options = ("--no-http", "--max-cron-threads=1", "--log-level=warn", *more)
         return start_python("-m", "odoo", "server", "-d", self.name, *options)
 
 

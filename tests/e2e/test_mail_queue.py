@@ -1,7 +1,7 @@
 """Core's mail queue with ours in it: several at work, and those that die at it.
 
-Scenarios F1 and F2 killed, F14 two at once, F15 a person at the same
-time, F40 a database that cannot be written, F41 a large backlog.
+Scenarios F1 and F2 killed, F6 out of time, F14 two at once, F15 a person at the same
+time, F40 a database that cannot be written or is gone, F41 a large backlog.
 """
 
 import os
@@ -12,7 +12,9 @@ from collections import Counter
 
 import pytest
 
-from . import scenes
+from devtools import postgres
+
+from . import odoo, scenes
 from .test_mail_outages import everybody, recipients
 from .test_workers import fork
 
@@ -20,6 +22,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.faults]
 MAILS = 40
 KILLS = 8
 BACKLOG = 100_000
+SENDER = "sender"
+SECONDS = 4
 
 
 # inside of the Odoo process
@@ -109,6 +113,26 @@ def free_disk(env):
     env.cr.commit()
 
 
+def send_until_cut_off(env):
+    """Send the queue in a process whose connection can be told from ours.
+
+    :return: its exit code
+    """
+
+    def send(env):
+        env.cr.execute("SET application_name = %s", [SENDER])
+        send_queue(env)
+
+    child = fork(env.cr.dbname, send)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def describe_job(env):
+    """Return whether core thinks that the job which sends mails failed."""
+    job = env.ref(scenes.CORE[0])
+    return {"active": job.active, "failures": job.failure_count}
+
+
 def read_memory():
     """Return how many MB of memory this process uses."""
     with open("/proc/self/statm") as file:
@@ -116,6 +140,21 @@ def read_memory():
 
 
 # the tests
+
+
+def cut_off(where):
+    """End connections to the database, as an administrator or a broken line does."""
+    with postgres.connection() as cursor:
+        cursor.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {where}"
+        )
+
+
+def assert_nothing_lost(sink, twins):
+    """Check that each mail came, and that what came twice can be told by its id."""
+    ids = Counter(mail.message["Message-Id"] for mail in sink.messages)
+    assert len(ids) == MAILS
+    assert len(sink.messages) - MAILS <= twins
 
 
 def test_two_queue_runners_send_each_mail_once(database, sink):
@@ -136,9 +175,7 @@ def test_killed_while_sending_nothing_is_lost_and_twins_can_be_told(database, si
     killed = database.run(send_and_be_killed, KILLS, trouble=True)
     assert killed
     assert database.run(scenes.write)["states"] == {"sent": MAILS}
-    ids = Counter(mail.message["Message-Id"] for mail in sink.messages)
-    assert len(ids) == MAILS
-    assert len(sink.messages) - MAILS <= killed
+    assert_nothing_lost(sink, twins=killed)
 
 
 def test_nothing_leaves_as_long_as_nothing_can_be_written_down(database, sink):
@@ -149,6 +186,59 @@ def test_nothing_leaves_as_long_as_nothing_can_be_written_down(database, sink):
     database.run(free_disk)
     assert database.run(scenes.write)["states"] == {"sent": 3}
     assert recipients(sink) == everybody(3)
+
+
+def test_sender_who_loses_the_database_sends_no_more(database, sink):
+    """F40: it ends, and the next one goes on; one mail may have a twin."""
+    database.run(queue_mails)
+
+    def cut_off_at_tenth(_mail):
+        if len(sink.messages) == 9:
+            cut_off(f"application_name = '{SENDER}'")
+        return "ok"
+
+    sink.mode_for = cut_off_at_tenth
+    assert database.run(send_until_cut_off, trouble=True) != 0
+    assert len(sink.messages) == 10
+    assert database.run(scenes.write)["states"] == {"sent": MAILS}
+    assert_nothing_lost(sink, twins=1)
+
+
+def test_scheduler_that_loses_the_database_goes_on_by_itself(database, sink):
+    database.run(queue_mails)
+
+    def cut_off_at_tenth(_mail):
+        if len(sink.messages) == 9:
+            cut_off(f"datname = '{database.name}'")
+        return "ok"
+
+    sink.mode_for = cut_off_at_tenth
+    worker = database.start_worker()
+    try:
+        sink.wait_for(MAILS + 1, seconds=100)
+        time.sleep(2)  # time to write the last one down
+    finally:
+        odoo.stop(worker)
+    assert database.run(scenes.report)["states"] == {"sent": MAILS}
+    assert_nothing_lost(sink, twins=1)
+
+
+def test_queue_that_takes_longer_than_a_job_may_is_sent_all_the_same(database, sink):
+    """F6: the job is killed for it again and again, and never counts as failed."""
+    database.run(queue_mails)
+    sink.delay = 0.5
+    options = ("--workers=1", f"--limit-time-real-cron={SECONDS}")
+    worker = database.start_worker(*options)
+    try:
+        sink.wait_for(MAILS, seconds=150)
+        time.sleep(2)
+    finally:
+        log = odoo.stop(worker)
+    killed = log.count(f"timeout after {SECONDS}s")
+    assert killed > 2
+    assert database.run(describe_job) == {"active": True, "failures": 0}
+    assert database.run(scenes.write)["states"] == {"sent": MAILS}
+    assert_nothing_lost(sink, twins=killed)
 
 
 def test_large_backlog_is_taken_in_portions(database):
