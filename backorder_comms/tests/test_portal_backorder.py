@@ -60,8 +60,11 @@ class TestPortalBackorder(BackorderCommsHttpCommon):
     def test_page_says_the_same_as_that_of_the_order(self):
         order = self._create_short_order()
         ours = self._get_texts(self._open(order), "backorder_row")
-        of_order = self.url_open(order.get_portal_url())
-        self.assertEqual(ours, self._get_texts(of_order, "backorder_row"))
+        page = self.url_open(order.get_portal_url())
+        theirs = self._get_texts(page, "backorder_row")
+        self.assertEqual(len(theirs), 2)
+        for our_row, their_row in zip(ours, theirs, strict=True):
+            self.assertTrue(our_row.startswith(their_row))  # choices follow
 
     def test_portal_user_sees_his_order_without_a_link(self):
         order = self._create_short_order()
