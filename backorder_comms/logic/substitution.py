@@ -21,7 +21,7 @@ class Price(NamedTuple):
         return self.unit * (1 - self.discount / 100)
 
 
-def choose_price(policy, ordered, listed, is_paid):
+def choose_price(policy, ordered, listed, is_charged):
     """Return what a customer pays for a unit of a substitute.
 
     A discount that he had, he keeps. Nobody is asked for more than he was invoiced.
@@ -29,12 +29,12 @@ def choose_price(policy, ordered, listed, is_paid):
     :param str policy: `protected`, `same` or `list`
     :param Price ordered: of what he ordered
     :param Price listed: of the substitute, if he had ordered it
-    :param bool is_paid: whether what he ordered was invoiced or paid already
+    :param bool is_charged: whether what he ordered was invoiced or paid already
     :rtype: Price
     """
     if policy == SAME:
         return ordered
     listed = listed._replace(discount=max(listed.discount, ordered.discount))
-    if policy == LIST and not is_paid:
+    if policy == LIST and not is_charged:
         return listed
     return min(ordered, listed, key=lambda price: price.net)

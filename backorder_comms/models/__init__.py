@@ -76,6 +76,7 @@ from . import sale_backorder_parcels
 from . import sale_backorder_portal
 from . import sale_backorder_portal_history
 from . import sale_backorder_portal_list
+from . import sale_backorder_portal_replaced
 from . import sale_backorder_promise
 from . import sale_backorder_queue
 from . import sale_backorder_reason

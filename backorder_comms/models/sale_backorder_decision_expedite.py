@@ -69,30 +69,23 @@ class SaleBackorderDecision(models.Model):
     def action_approve(self):
         """Let the customer's goods go before those of others: they get core's star."""
         self.ensure_one()
-        self.order_id.check_access("write")
+        self.check_access("write")
         decision = self.sudo()
-        transfers = decision.order_line_id._get_backorder_transfers()
         if decision.option != "expedite" or decision.state != "pending":
             raise UserError(self.env._("There is nothing to do about it any more."))
+        transfers = decision.order_line_id._get_backorder_transfers()
         if not transfers:
             raise UserError(self.env._("Nothing is left to be shipped."))
         transfers.priority = "1"
-        decision._note_approved()
+        decision.reply = decision.reply or decision._get_approval_words()
+        return self.action_done()
 
-    def _note_approved(self):
-        """Tell the customer, in his language and in the name of who approved it."""
-        order = self.order_id
-        contact = order._get_backorder_contact()
-        decision = self.with_context(lang=contact.lang or self.env.lang)
-        name = decision.order_line_id.product_id.with_context(
-            display_default_code=False
-        ).display_name
-        effect = decision.env._("%(product)s is marked as urgent now.", product=name)
-        self.write({"state": "done", "effect": effect})
-        order.with_context(mail_notify_force_send=False).message_post(
-            author_id=self.env.user.partner_id.id,
-            body=effect,
-            message_type="comment",
-            partner_ids=contact.ids,
-            subtype_xmlid="mail.mt_comment",
+    def _get_approval_words(self):
+        """Return what the customer reads, in his language."""
+        lang = self.order_id._get_backorder_contact().lang or self.env.lang
+        product = self.order_line_id.product_id.with_context(
+            display_default_code=False, lang=lang
+        )
+        return product.env._(
+            "%(product)s is marked as urgent now.", product=product.display_name
         )

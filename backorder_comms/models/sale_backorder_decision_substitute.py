@@ -55,9 +55,8 @@ class SaleBackorderDecision(models.Model):
             offer.note,
             self.env._("It is in stock."),
             self._get_price_words(offer),
+            self._get_settlement_words(offer),
         ]
-        if offer.is_paid and offer.difference < 0:
-            consequences.append(self.env._("We get in touch about what you have paid."))
         return Choice(
             "swap",
             "substitute",
@@ -102,6 +101,14 @@ class SaleBackorderDecision(models.Model):
         if offer.difference < 0:
             return self.env._("You pay %(amount)s less, taxes included.", amount=amount)
         return self.env._("The price stays the same.")
+
+    def _get_settlement_words(self, offer):
+        """Say what happens to what was charged already, as far as it is certain."""
+        if offer.is_charged and not offer.is_paid:
+            return self.env._("We correct your invoice.")
+        if offer.is_paid and offer.difference:
+            return self.env._("We get in touch about what you have paid.")
+        return ""
 
     def _get_refuse_words(self, line):
         return self.env._(

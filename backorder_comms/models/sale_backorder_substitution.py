@@ -20,7 +20,8 @@ class Offer(NamedTuple):
     :param str note: what the company says about it
     :param Price price: of one unit
     :param float difference: what he pays more for all, taxes included
-    :param bool is_paid: whether what he waits for was invoiced or paid already
+    :param bool is_charged: whether what he waits for was invoiced or paid already
+    :param bool is_paid: whether he has paid that
     """
 
     backorder: Any
@@ -29,6 +30,7 @@ class Offer(NamedTuple):
     note: str = ""
     price: Price = Price(0.0)
     difference: float = 0.0
+    is_charged: bool = False
     is_paid: bool = False
 
 
@@ -119,15 +121,20 @@ class SaleBackorderSubstitution(models.AbstractModel):
 
     def _add_price(self, offer, draft):
         line = offer.backorder.order_line_id
-        is_paid = line._is_backorder_paid(offer.quantity)
+        credit, is_paid = line._get_backorder_credit(offer.quantity)
         ordered = Price(self._get_comparable_price(line, draft), line.discount)
         listed = Price(draft.price_unit, draft.discount)
         policy = line.company_id.backorder_comms_substitute_price
-        price = choose_price(policy, ordered, listed, is_paid)
+        price = choose_price(policy, ordered, listed, bool(credit))
         draft.update({"price_unit": price.unit, "discount": price.discount})
         before = line.price_total * offer.quantity / line.product_uom_qty
         difference = line.currency_id.round(draft.price_total - before)
-        return offer._replace(price=price, difference=difference, is_paid=is_paid)
+        return offer._replace(
+            price=price,
+            difference=difference,
+            is_charged=bool(credit),
+            is_paid=is_paid,
+        )
 
     def _get_comparable_price(self, line, draft):
         """Return what was ordered costs with the substitute's taxes in the price."""
@@ -201,7 +208,7 @@ class SaleBackorderSubstitution(models.AbstractModel):
                 "discount": offer.price.discount,
             }
         )
-        if offer.is_paid:
+        if offer.is_charged:
             self._ask_to_settle(offer, replacement)
         return replacement
 

@@ -35,18 +35,6 @@ class SaleOrderLine(models.Model):
             product=ordered.with_context(display_default_code=False).display_name,
         )
 
-    def _is_backorder_paid(self, quantity):
-        """Tell whether the last pieces of the line were invoiced or paid already.
-
-        :param float quantity: how many, in the line's unit
-        """
-        self.ensure_one()
-        order = self.order_id
-        kept = self.product_uom_qty - quantity
-        return self.product_uom_id.compare(self.qty_invoiced, kept) > 0 or bool(
-            order.amount_paid and order._is_paid()
-        )
-
     def _add_backorder_replacement(self, vals):
         """Add what is sent instead right after the line; core sees to the delivery.
 

@@ -14,6 +14,7 @@ from . import test_portal_decision
 from . import test_portal_list
 from . import test_portal_preference
 from . import test_portal_shipping
+from . import test_portal_substitute
 from . import test_portal_unsubscribe
 from . import test_res_partner
 from . import test_sale_backorder
@@ -24,10 +25,7 @@ from . import test_sale_backorder_decision_date
 from . import test_sale_backorder_decision_expedite
 from . import test_sale_backorder_decision_followup
 from . import test_sale_backorder_decision_question
-from . import test_sale_backorder_decision_return
-from . import test_sale_backorder_decision_shipping
 from . import test_sale_backorder_decision_staff
-from . import test_sale_backorder_decision_substitute
 from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_evidence

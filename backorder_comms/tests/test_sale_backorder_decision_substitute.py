@@ -423,7 +423,7 @@ class TestPrice(SubstitutionCommon):
         order = self._set_up(80, user_id=self.sale_user.id)
         order._create_invoices().action_post()
         [choice] = self._get_choices(order, "swap")
-        self.assertIn("in touch", choice.consequences[-1])
+        self.assertEqual(choice.consequences[-1], "We correct your invoice.")
         self._swap(order)
         activity = order.activity_ids
         self.assertEqual(activity.user_id, self.sale_user)

@@ -49,8 +49,8 @@ def test_whoever_was_invoiced_gets_the_lower_price():
 
 
 @given(PRICES, PRICES, st.booleans())
-def test_protected_price_is_never_above_either(ordered, listed, is_paid):
-    price = choose_price(PROTECTED, ordered, listed, is_paid)
+def test_protected_price_is_never_above_either(ordered, listed, is_charged):
+    price = choose_price(PROTECTED, ordered, listed, is_charged)
     assert price.net <= min(ordered.net, listed.net)
 
 
@@ -60,6 +60,6 @@ def test_what_was_invoiced_never_becomes_dearer(policy, ordered, listed):
 
 
 @given(POLICIES, PRICES, PRICES, st.booleans())
-def test_discount_is_never_lost(policy, ordered, listed, is_paid):
-    price = choose_price(policy, ordered, listed, is_paid)
+def test_discount_is_never_lost(policy, ordered, listed, is_charged):
+    price = choose_price(policy, ordered, listed, is_charged)
     assert price.discount >= ordered.discount
