@@ -7,7 +7,7 @@ from .res_partner_shipping import DELIVERY_POLICIES, POLICY_HELP
 
 
 class ResPartnerCategory(models.Model):
-    """What applies to a segment of customers, unless one has terms of his own."""
+    """What applies to a segment of customers, but for those with terms of their own."""
 
     _inherit = "res.partner.category"
 

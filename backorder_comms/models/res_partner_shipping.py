@@ -17,7 +17,8 @@ POLICY_HELP = (
     "How goods are shipped when some are missing. At once: nothing leaves before "
     "everything can. No more freight: at once, too, unless the carrier takes the same "
     "for several parcels. Cancel the rest: what is missing at the first shipment is "
-    "cancelled. Too late: what still waits so many days after its due date, is, too."
+    "cancelled. Too late: what still waits so many days after its due date is "
+    "cancelled."
 )
 
 

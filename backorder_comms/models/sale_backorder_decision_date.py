@@ -21,6 +21,8 @@ class SaleBackorderDecision(models.Model):
         waiting = backorders.filtered(lambda one: one.state == "waiting")[:1]
         if not waiting:
             return choices
+        # A part of a recordset would be read for itself, line by line.
+        waiting = waiting.with_prefetch(backorders._prefetch_ids)
         if self._wants_consent(waiting):
             choices = [*choices, self._prepare_accept_choice(waiting)]
         if not self._is_call_pending(order):
