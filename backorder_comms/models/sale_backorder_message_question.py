@@ -32,6 +32,16 @@ class SaleBackorderMessage(models.Model):
             for news, notices in zip(news_list, choices, strict=True)
         ]
 
+    def _deliver_by_activity(self):
+        """Override to plan none about answers that are somebody's task already."""
+        answers = self.event_ids.decision_id
+        if self.event_type == "answered" and all(one.activity_id for one in answers):
+            self._settle(
+                "dropped", self.env._("The same activity is planned for it already.")
+            )
+            return None
+        return super()._deliver_by_activity()
+
     def _is_true(self):
         """Override to ask nothing that was answered or settled meanwhile."""
         if self.event_type != "decision":

@@ -173,6 +173,13 @@ class TestSaleBackorderDecisionQuestion(QuestionCommon):
         self.assertIn("Ship what is ready", activity.note)
         self.assertIn("Two parcels will come.", activity.note)
 
+    def test_answer_that_is_a_task_is_no_second_one(self):
+        order = self._create_late_order()
+        call = self.env.ref("mail.mail_activity_data_call")
+        self._answer(order)._become_task(call.id, [])
+        self._communicate()
+        self.assertEqual(order.activity_ids.activity_type_id, call)
+
     def test_salesperson_is_not_told_what_staff_decided(self):
         order = self._create_late_order()
         self._answer(order, origin="staff", by=self.sale_user.partner_id)
