@@ -52,6 +52,7 @@
         "views/res_config_settings_views.xml",
         "views/sale_portal_templates.xml",
         "views/portal_backorder_templates.xml",
+        "views/portal_question_templates.xml",
         "views/portal_preference_templates.xml",
         "views/portal_shipping_templates.xml",
         "views/portal_decision_templates.xml",

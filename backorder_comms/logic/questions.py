@@ -3,6 +3,8 @@
 
 from datetime import timedelta
 
+EVASIONS = ("call", "refuse")
+
 
 def find_reminder(asked, to_day, deadline):
     """Return when to remind of a question: half-way to the deadline.
@@ -37,5 +39,10 @@ def find_answers(choices, kind, line_id=False, product_id=False):
 
 
 def is_question(answers):
-    """Tell whether any of the answers would change something."""
-    return not all(answer.is_current for answer in answers)
+    """Tell whether any of the answers would change something.
+
+    To want a call, or no substitute, is an answer only where there is another one.
+    """
+    return any(
+        not answer.is_current and answer.option not in EVASIONS for answer in answers
+    )

@@ -3,6 +3,8 @@
 
 from odoo import api, models
 
+from ..logic.questions import is_question
+
 
 # A file for each thing that messages say.
 # pylint: disable=consider-merging-classes-inherited
@@ -20,32 +22,45 @@ class SaleBackorderContent(models.AbstractModel):
             `otherwise`, what happens without an answer, as text
         """
         content = super()._get_content(order, events)
-        return {**content, "questions": self._get_questions(order)}
-
-    def _get_questions(self, order):
-        order = order.sudo()  # rules are tried by people who may not see all decisions
-        asked = order.backorder_decision_ids.filtered(lambda one: one.state == "asked")
+        asked = order.sudo()._get_backorder_asked()
         if not asked:
-            return []
-        choices = order._get_backorder_choices()
-        described = [
-            self._describe_question(one, choices) for one in asked.sorted("id")
-        ]
-        return [question for question in described if question["choices"]]
-
-    def _describe_question(self, question, choices):
-        own = question._get_answers(choices)
-        default = [one for one in own if one.option == question.default_option]
+            return {**content, "questions": []}
         return {
-            "title": question._get_question(),
-            "choices": [self._describe_choice(question.order_id, one) for one in own],
-            "deadline": self._format_day(question.deadline),
-            "otherwise": default[0].name if default else "",
+            **content,
+            "questions": self._get_questions(
+                asked, order._get_backorder_choices(), order._portal_ensure_token()
+            ),
         }
 
-    def _describe_choice(self, order, choice):
-        token = order._portal_ensure_token()
-        path = order._get_backorder_path("/decide", token, **choice.to_params())
+    @api.model
+    def _get_questions(self, asked, choices, access_token):
+        """Return what a customer is asked about an order, see `_get_content`.
+
+        :param sale.backorder.decision asked: of the order
+        :param dict[int | bool, list[Choice]] choices: likewise
+        :param str | None access_token: for whoever comes by a link
+        :rtype: list[dict]
+        """
+        questions = []
+        for question in asked:
+            answers = question._get_answers(choices)
+            default = [one for one in answers if one.option == question.default_option]
+            if is_question(answers):
+                questions.append(
+                    {
+                        "title": question._get_question(),
+                        "choices": [
+                            self._describe_choice(question.order_id, one, access_token)
+                            for one in answers
+                        ],
+                        "deadline": self._format_day(question.deadline),
+                        "otherwise": default[0].name if default else "",
+                    }
+                )
+        return questions
+
+    def _describe_choice(self, order, choice, access_token):
+        path = order._get_backorder_path("/decide", access_token, **choice.to_params())
         return {
             "name": choice.name,
             "consequences": choice.consequences,

@@ -45,6 +45,20 @@ class SaleOrder(models.Model):
 
     # === BUSINESS METHODS === #
 
+    def _get_backorder_asked(self):
+        """Return the questions that the customer did not answer yet."""
+        asked = self.backorder_decision_ids.filtered(lambda one: one.state == "asked")
+        return asked.sorted("id")
+
+    def _get_backorder_questions(self, choices, access_token):
+        """Return what the customer is asked, for a page of the portal.
+
+        :rtype: list[dict], see `sale.backorder.content`
+        """
+        content = self.env["sale.backorder.content"]
+        asked = self._get_backorder_asked()
+        return content._get_questions(asked, choices, access_token)
+
     def _backorder_ask(self, kind, line=None, **details):
         """Ask the customer to decide, see `sale.backorder.decision`.
 

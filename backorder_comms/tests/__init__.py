@@ -13,6 +13,7 @@ from . import test_portal_cancellation
 from . import test_portal_decision
 from . import test_portal_list
 from . import test_portal_preference
+from . import test_portal_question
 from . import test_portal_shipping
 from . import test_portal_substitute
 from . import test_portal_unsubscribe

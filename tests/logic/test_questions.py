@@ -54,3 +54,5 @@ def test_it_is_no_question_when_nothing_would_change():
     assert is_question([SHIP, WAIT])
     assert not is_question([WAIT])
     assert not is_question([])
+    assert not is_question([REFUSE])
+    assert is_question([RED, REFUSE])
