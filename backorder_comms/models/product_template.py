@@ -20,4 +20,5 @@ class ProductTemplate(models.Model):
         string="Customers Cannot Cancel It",
         help="Customers who wait for it cannot cancel it by themselves: it is made to "
         "their order, say, or nobody else would buy it.",
+        groups="base.group_user",
     )

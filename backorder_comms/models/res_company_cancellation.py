@@ -23,15 +23,18 @@ class ResCompany(models.Model):
         help="Until when customers may cancel by themselves, line by line, what is "
         "still to be shipped of an order that is late. What someone has begun to pick "
         "or printed is never cancelled by them.",
+        groups="base.group_user",
     )
     backorder_cancel_days = fields.Integer(
         string="Cancel If Late By",
         help="Customers may cancel what is late by this many days at least; goods "
         "without a date count as late. 0: whatever waits.",
+        groups="base.group_user",
     )
     backorder_cancel_mto = fields.Boolean(
         string="Cancel Goods Made to Order",
         help="Customers may also cancel what is bought or made just for their order.",
+        groups="base.group_user",
     )
     backorder_cancel_money = fields.Selection(
         selection=[
@@ -44,23 +47,27 @@ class ResCompany(models.Model):
         help="What to do when a customer cancels what was invoiced or paid already. "
         "Somebody gets an activity in both cases: nothing is paid back by itself. "
         "Without an invoice, or with down payments, no credit note is drafted.",
+        groups="base.group_user",
     )
     backorder_cancel_refund_days = fields.Integer(
         string="Refunded Within",
         help="Days within which customers are told that they get their money back. "
         "0: they are told no time.",
+        groups="base.group_user",
     )
     backorder_cancel_policy = fields.Text(
         string="Words of the Cancellation Policy",
         translate=True,
         help="What customers read about cancelling, in messages and in the portal. "
         "Empty: sentences that say what is set here.",
+        groups="base.group_user",
     )
     backorder_return_days = fields.Integer(
         string="Ask for Returns Within",
         default=30,
         help="Days after a shipment in which customers of an order that was late can "
         "ask to send a part of it back. 0: they cannot.",
+        groups="base.group_user",
     )
 
     _backorder_cancel_days_positive = models.Constraint(

@@ -18,12 +18,14 @@ class ResCompany(models.Model):
         default=3,
         help="Working days that customers have to answer a question, unless another "
         "deadline is set.",
+        groups="base.group_user",
     )
     backorder_ask_shipping = fields.Boolean(
         string="Ask Whether to Wait",
         help="As soon as a part of an order can ship and another one is late, its "
         "customer is asked, once, whether to ship what is ready or to wait. Without an "
         "answer, nothing changes.",
+        groups="base.group_user",
     )
     backorder_unread_days = fields.Integer(
         string="Unread After",
@@ -32,6 +34,7 @@ class ResCompany(models.Model):
         "read. That it was read shows only by its link, a reply, a login to the portal "
         "or an answer: whoever just reads the email counts as not having read it, and "
         "programs that check links for viruses may look like readers. 0: never.",
+        groups="base.group_user",
     )
 
     _backorder_question_days_positive = models.Constraint(

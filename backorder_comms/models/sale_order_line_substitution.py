@@ -19,9 +19,13 @@ class SaleOrderLine(models.Model):
         readonly=True,
         copy=False,
         help="What the customer ordered and waited for before he took this instead.",
+        groups="base.group_user",
     )
     backorder_replacement_ids = fields.One2many(
-        "sale.order.line", "backorder_replaced_line_id", readonly=True
+        "sale.order.line",
+        "backorder_replaced_line_id",
+        readonly=True,
+        groups="base.group_user",
     )
 
     def _get_sale_order_line_multiline_description_sale(self):

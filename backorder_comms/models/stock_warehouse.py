@@ -12,6 +12,7 @@ class StockWarehouse(models.Model):
         default=True,
         help="What orders further ahead in the queue wait for is not reserved for "
         "others.",
+        groups="base.group_user",
     )
     backorder_calendar_id = fields.Many2one(
         "resource.calendar",
@@ -23,12 +24,14 @@ class StockWarehouse(models.Model):
         check_company=True,
         help="Days on which the warehouse ships. A date that customers are told is "
         "always one of them. Empty: every day.",
+        groups="base.group_user",
     )
     backorder_margin_days = fields.Integer(
         string="Margin of Unsure Dates",
         default=3,
         help="Customers are told a range of so many days, not a date, as long as what "
         "they wait for must come to another warehouse first.",
+        groups="base.group_user",
     )
 
     backorder_user_id = fields.Many2one(
@@ -36,6 +39,7 @@ class StockWarehouse(models.Model):
         string="Backorder Responsible",
         domain=[("share", "=", False)],
         help="Whom rules for the responsible of the warehouse tell about backorders.",
+        groups="base.group_user",
     )
 
     _backorder_margin_days_positive = models.Constraint(
