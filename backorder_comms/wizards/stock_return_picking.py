@@ -29,6 +29,9 @@ class StockReturnPicking(models.TransientModel):
     def _create_return(self):
         """Override of `stock` to settle what the customer asked for."""
         picking = super()._create_return()
-        if self.backorder_decision_id:
-            self.backorder_decision_id.sudo()._note_return(picking)
+        decision = self.backorder_decision_id.sudo()
+        # A client could name any other one.
+        is_for_it = decision.order_id == self.picking_id.sale_id.sudo()
+        if is_for_it and decision.kind == "return" and decision.state == "pending":
+            decision._note_return(picking)
         return picking
