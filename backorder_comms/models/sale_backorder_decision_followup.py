@@ -7,6 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 from ..logic.questions import find_answers, find_reminder, is_question
 
@@ -204,6 +205,6 @@ class SaleBackorderDecision(models.Model):
         self.write({"state": "expired", "effect": reason})
         self.order_id.activity_schedule(
             "backorder_comms.mail_activity_type_no_answer",
-            note=f"{self._get_question()} {reason}",
+            note=plaintext2html(f"{self._get_question()} {reason}"),
             user_id=(self.order_id.user_id or self.order_id.create_uid).id,
         )

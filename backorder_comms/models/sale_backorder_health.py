@@ -5,6 +5,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import plaintext2html
 
 _logger = logging.getLogger(__name__)
 
@@ -131,7 +132,9 @@ class SaleBackorderHealth(models.Model):
         administrators = self.env.ref("base.group_system").all_user_ids
         for user in administrators.filtered(lambda user: user.active):
             self.with_context(mail_activity_quick_update=True).activity_schedule(
-                ACTIVITY_TYPE, note=self.details, user_id=user.id
+                ACTIVITY_TYPE,
+                note=plaintext2html(self.details or ""),
+                user_id=user.id,
             )
 
     def _get_pages(self):

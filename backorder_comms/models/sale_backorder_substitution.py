@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple
 
 from odoo import api, models
+from odoo.tools import plaintext2html
 
 from ..logic.substitution import Price, choose_price
 
@@ -218,15 +219,16 @@ class SaleBackorderSubstitution(models.AbstractModel):
         if not line.qty_invoiced and not offer.difference:
             return
         order = line.order_id
+        words = self.env._(
+            "%(ordered)s was invoiced or paid, and the customer took "
+            "%(substitute)s instead. Difference: %(difference)s, taxes included.",
+            ordered=line.product_id.display_name,
+            substitute=replacement.product_id.display_name,
+            difference=replacement.currency_id.format(offer.difference),
+        )
         order.activity_schedule(
             "mail.mail_activity_data_todo",
             summary=self.env._("Settle the price of a substitute"),
-            note=self.env._(
-                "%(ordered)s was invoiced or paid, and the customer took "
-                "%(substitute)s instead. Difference: %(difference)s, taxes included.",
-                ordered=line.product_id.display_name,
-                substitute=replacement.product_id.display_name,
-                difference=replacement.currency_id.format(offer.difference),
-            ),
+            note=plaintext2html(words),
             user_id=(order.user_id or order.create_uid).id,
         )

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from ..logic.plain_text import join_lines
 from .sale_backorder import OPEN_STATES
@@ -117,7 +118,9 @@ class SaleOrder(models.Model):
         activity_type = "backorder_comms.mail_activity_type_failure"
         if not self.activity_search([activity_type]):
             self.activity_schedule(
-                activity_type, note=reason, user_id=(self.user_id or self.create_uid).id
+                activity_type,
+                note=plaintext2html(reason or ""),
+                user_id=(self.user_id or self.create_uid).id,
             )
 
     def _message_receive_bounce(self, email, partner):
