@@ -9,18 +9,10 @@ from odoo.http import request
 
 from ..logic.decisions import Answer, Source
 from ..models.sale_backorder_decision_making import StaleChoice
-from .private_page import BackorderPortal
+from .private_page import BackorderPortal, to_number, to_text
 
 REASON_LENGTH = 1000
 KEY_LENGTH = 64
-
-
-def to_number(text, number):
-    """Return the number that a parameter of an address states, 0 if it is none."""
-    try:
-        return number(text or 0)
-    except ValueError:
-        return 0
 
 
 def to_quantity(text):
@@ -86,6 +78,8 @@ class BackorderDecision(BackorderPortal):
     ):
         """Show what happened."""
         order = self._find_backorder_order(order_id, access_token)
+        if not order:
+            return request.redirect("/my")
         decision = order.backorder_decision_ids.filtered(
             lambda one: one.id == decision_id and one.option
         )
@@ -107,12 +101,12 @@ class BackorderDecision(BackorderPortal):
         :rtype: Answer
         """
         return Answer(
-            params.get("option") or "",
+            to_text(params.get("option"), KEY_LENGTH),
             to_number(params.get("line"), int) or False,
             to_number(params.get("product"), int) or False,
             to_quantity(params.get("quantity")),
-            (params.get("reason") or "").strip()[:REASON_LENGTH],
-            (params.get("key") or "")[:KEY_LENGTH] or None,
+            to_text(params.get("reason"), REASON_LENGTH),
+            to_text(params.get("key"), KEY_LENGTH) or None,
             params.get("seen"),
         )
 

@@ -6,7 +6,7 @@ from odoo.http import request, route
 
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from .private_page import BackorderPortal
+from .private_page import BackorderPortal, to_number
 
 URL = "/my/backorders"
 LISTED_FIELDS = [
@@ -49,11 +49,12 @@ class BackorderPages(BackorderPortal):
         filters = backorders._get_listing_filters()
         sortby = sortby if sortby in sortings else next(iter(sortings))
         filterby = filterby if filterby in filters else next(iter(filters))
+        page = max(to_number(page, int), 1)
         domain = self._get_backorders_domain() & filters[filterby]["domain"]
         found, pager = self._find_backorders(
             domain,
             sortings[sortby]["order"],
-            max(page, 1),
+            page,
             {"sortby": sortby, "filterby": filterby},
         )
         return self._render_private(

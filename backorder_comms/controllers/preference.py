@@ -42,7 +42,7 @@ class BackorderPreference(BackorderPortal):
         if not order:
             return request.redirect("/my")
         contact = order._get_backorder_preference_contact()
-        if not access_token or not contact:
+        if not contact or not self._has_link(order, access_token):
             return request.redirect(f"{URL}/preferences")
         values = {
             "action": order._get_backorder_path("/preferences", access_token),

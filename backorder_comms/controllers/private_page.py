@@ -3,6 +3,7 @@
 
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
+from odoo.tools import consteq
 
 from odoo.addons.sale.controllers.portal import CustomerPortal
 
@@ -12,6 +13,28 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }
+
+
+def to_number(text, number):
+    """Return the number that a parameter of an address states, 0 if it is none."""
+    try:
+        return number(text or 0)
+    except (TypeError, ValueError):
+        return 0
+
+
+def to_text(value, length):
+    """Return a parameter as a text of limited length; what is no text is empty."""
+    text = value if isinstance(value, str) else ""
+    return text.replace("\0", "").strip()[:length]
+
+
+def to_token(value):
+    """Return a parameter that can be compared with a token: core stumbles over others.
+
+    :rtype: str
+    """
+    return value if isinstance(value, str) and value.isascii() else ""
 
 
 class BackorderPortal(CustomerPortal):
@@ -27,13 +50,19 @@ class BackorderPortal(CustomerPortal):
         :return: empty when there is no such order for him, whether it exists or not
         :rtype: sale.order
         """
+        token = to_token(access_token)
         try:
-            order = self._document_check_access("sale.order", order_id, access_token)
+            order = self._document_check_access("sale.order", order_id, token)
         except (AccessError, MissingError):
             return request.env["sale.order"]
         if request.env.user._is_public() and order.partner_id.lang:
             request.update_context(lang=order.partner_id.lang)
         return order.with_context(lang=request.env.lang).with_company(order.company_id)
+
+    def _has_link(self, order, access_token):
+        """Tell whether a visitor has the order's link, and does not only see it."""
+        token = order.access_token
+        return bool(token) and consteq(token, to_token(access_token))
 
     def _render_private(self, template, values, status=200):
         """Render a page that is nobody else's business.

@@ -100,7 +100,8 @@ class ResPartner(models.Model):
         return f"/backorders/unsubscribe/{self.id}/{self._sign_backorder_unsubscribe()}"
 
     def _is_backorder_unsubscribe_signature(self, signature):
-        return consteq(self._sign_backorder_unsubscribe(), signature)
+        expected = self._sign_backorder_unsubscribe()
+        return signature.isascii() and consteq(expected, signature)
 
     def _sign_backorder_unsubscribe(self):
         return hmac(self.env(su=True), UNSUBSCRIBE_SCOPE, self.id)
