@@ -72,4 +72,5 @@ from .security import test_attacks_access
 from .security import test_attacks_companies
 from .security import test_attacks_context
 from .security import test_attacks_review
+from .security import test_attacks_routes
 from .security import test_attacks_rpc

@@ -12,6 +12,18 @@ MACHINE = "about the machine, tells no more than whether something is so"
 SIGNAL = "any user's change may concern goods that somebody waits for"
 
 ELEVATIONS = {
+    "controllers/portal.py": {
+        "BackorderPages.portal_my_backorders": "of orders that the access rules of the "
+        "visitor let him read",
+        "BackorderPages._find_backorders": "likewise",
+        "BackorderPages._prepare_home_portal_values": "likewise, a number",
+    },
+    "controllers/unsubscribe.py": {
+        "BackorderUnsubscribe._get_signed_partner": "the contact that a signature is of",
+    },
+    "models/mail_activity.py": {
+        "MailActivity._action_done": "who did an activity did what it was for",
+    },
     "models/mail_mail.py": {
         "MailMail._get_backorder_messages": QUEUE,
     },
@@ -27,14 +39,30 @@ ELEVATIONS = {
         "reached by administrators only, who open the settings",
         "ResCompany._finish_backorder_baseline": "a job's, over all companies",
     },
+    "models/res_company_question.py": {
+        "ResCompany._get_backorder_deadline": "the days on which a company works",
+    },
     "models/res_partner.py": {
         "ResPartner._get_wanted_backorder_channels": "settings of a company",
         "ResPartner._get_backorder_preference": "of the company that a contact is of",
         "ResPartner._get_quiet_hours": "of the company that a contact is of",
     },
+    "models/res_partner_portal.py": {
+        "ResPartner._sign_backorder_unsubscribe": "with the secret of the database",
+    },
     "models/sale_backorder_confirmation.py": {
         "SaleBackorderConfirmation._get_excesses": "limits hold for whoever confirms, "
         "a customer who pays included; the question names the excess only",
+    },
+    "models/sale_backorder_content_question.py": {
+        "SaleBackorderContent._get_questions": "questions that the customer is asked; "
+        "for whoever may try a rule on his order",
+    },
+    "models/sale_backorder_decision_staff.py": {
+        "SaleBackorderDecision._settle": "after the check that the user may write it",
+    },
+    "models/sale_backorder_decision_task.py": {
+        "SaleBackorderDecision.write": "its own activity, once it was written",
     },
     "models/sale_backorder_explanation.py": {
         "SaleBackorder._get_transfer_name": "the name of a transfer, for people who "
@@ -43,6 +71,9 @@ ELEVATIONS = {
     "models/sale_backorder_forecast.py": {
         "SaleBackorderForecast._get_outlook": "a job's; salespeople see dates made of "
         "it, no documents",
+    },
+    "models/sale_backorder_forecast_quotation.py": {
+        "SaleBackorderForecast._get_quotation_pieces": "likewise, for a quotation",
     },
     "models/sale_backorder_health.py": {
         "SaleBackorderHealth.action_open": "after the check that the user may read it",
@@ -114,6 +145,9 @@ ELEVATIONS = {
         "SaleOrder._filter_having_words": "likewise; they do not read the rules either",
         "SaleOrder._message_receive_bounce": QUEUE,
     },
+    "models/sale_order_question.py": {
+        "SaleOrder._backorder_ask": "private; the wizard looks for access before",
+    },
     "models/sale_order_shipping.py": {
         "SaleOrder._follow_shipping_policy": "after the order was written",
     },
@@ -135,6 +169,9 @@ ELEVATIONS = {
     "models/sms_tracker.py": {
         "SmsTracker._update_sms_notifications": QUEUE,
     },
+    "wizards/sale_backorder_decide.py": {
+        "SaleBackorderDecide._compute_is_mute": "whether a rule would write, no more",
+    },
     "wizards/sale_backorder_rule_preview.py": {
         "SaleBackorderRulePreview._send_test_mail": "to the manager's own address",
         "SaleBackorderRulePreview._send_test_sms": "to the manager's own number",
@@ -143,6 +180,9 @@ ELEVATIONS = {
         "StockPickingBackorderReserve._reserve": "sales managers reserve; the note on "
         "the transfer needs access to it, or all is rolled back",
         "StockPickingBackorderReserve._post_notes": "a note to those who lose goods",
+    },
+    "wizards/stock_return_picking.py": {
+        "StockReturnPicking._create_return": "of the order whose goods come back",
     },
 }
 

@@ -26,7 +26,10 @@ sale.backorder                            -      -        -    rw    rw       rw
 sale.backorder.allocation                 -      -        -     -     -        -     -         -      -
 sale.backorder.confirmation               -      -        -     -     -        -     -         -      -
 sale.backorder.content                    -      -        -     -     -        -     -         -      -
-sale.backorder.decision                   -      -        -     r     r        r     r         r      -
+sale.backorder.decide                     -      -        -   rwc   rwc      rwc     -         -      -
+sale.backorder.decide.choice              -      -        -   rwc   rwc      rwc     -         -      -
+sale.backorder.decide.topic               -      -        -   rwc   rwc      rwc     -         -      -
+sale.backorder.decision                   -      -        -    rw    rw       rw     r         r      -
 sale.backorder.demand                     -      -        -     -     -        -     -         -      -
 sale.backorder.evaluation                 -      -        -     -     -        -     -         -      -
 sale.backorder.event                      -      -        -     r     r        r     r         r      -
@@ -39,6 +42,7 @@ sale.backorder.map                        -      -        -     -     -        -
 sale.backorder.message                    -      -        -     r     r        r     r         r      -
 sale.backorder.offer                      -      -        -     -     -        -     -         -      -
 sale.backorder.outbox                     -      -        -     -     -        -     -         -     rw
+sale.backorder.parcels                    -      -        -     -     -        -     -         -      -
 sale.backorder.promise                    -      -        -     r     r        r     r         r      -
 sale.backorder.queue                      -      -        -     -     -        -     -         -      -
 sale.backorder.reason                     -      -        -     r     r     rwcd     r         r      -
@@ -48,6 +52,7 @@ sale.backorder.rule.replay                -      -        -     -     -     rwcd
 sale.backorder.rule.replay.line           -      -        -     -     -     rwcd     -         -      -
 sale.backorder.signal                     -      -        -     -     -        -     -         -    rwd
 sale.backorder.substitute                 -      -        -     r     r     rwcd     r         r      -
+sale.backorder.substitution               -      -        -     -     -        -     -         -      -
 sale.backorder.update                     -      -        -     r     r        r     r         r      -
 stock.picking.backorder.reserve           -      -        -     -     -     rwcd     -      rwcd      -
 stock.picking.backorder.reserve.line      -      -        -     -     -     rwcd     -      rwcd      -
