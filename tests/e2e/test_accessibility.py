@@ -69,7 +69,9 @@ def create_customer(env, login):
     scenes.run_jobs(env)
     token = order._portal_ensure_token()
     choices = order._get_backorder_choices()
-    [cancel] = [one for one in choices[order.order_line[0].id] if one.option == "cancel"]
+    [cancel] = [
+        one for one in choices[order.order_line[0].id] if one.option == "cancel"
+    ]
     decision = order._backorder_decide("cancel", line=order.order_line[0], quantity=1)
     env.cr.commit()
     return {
@@ -114,7 +116,9 @@ def test_page_is_for_everybody(visit, page, screen):
     assert visit.photographer.evaluate(check) == []
 
 
-@pytest.mark.parametrize("page", ["list", "order", "preferences", "fewer messages", "question"])
+@pytest.mark.parametrize(
+    "page", ["list", "order", "preferences", "fewer messages", "question"]
+)
 def test_everything_on_a_page_can_be_reached_with_the_keyboard(visit, page):
     visit.photographer.open(PAGES[page], visit.facts)
     for _key in range(100):

@@ -19,7 +19,7 @@ ELEVATIONS = {
         "BackorderPages._prepare_home_portal_values": "likewise, a number",
     },
     "controllers/unsubscribe.py": {
-        "BackorderUnsubscribe._get_signed_partner": "the contact that a signature is of",
+        "BackorderUnsubscribe._get_signed_partner": "the contact it was signed for",
     },
     "models/mail_activity.py": {
         "MailActivity._action_done": "who did an activity did what it was for",
