@@ -24,6 +24,7 @@ def play(env, sinks, out, sequel=None):
     stage = Stage(env(context={"lang": "en_US"}), sinks.chat.url)
     post = Post(stage.env, sinks)
     faults = [perform(number, stage, post, out) for number, _act in enumerate(ACTS, 1)]
+    faults.append(look_back(stage, out))
     out("")
     if sequel:
         sequel(stage, post)
@@ -42,6 +43,21 @@ def perform(number, stage, post, out):
     if not pieces:
         show(out, transcript.silence())
     faults = review.find_faults(stage, act.told, pieces)
+    show(out, transcript.verdict(faults))
+    stage.let_an_hour_pass()
+    return faults
+
+
+def look_back(stage, out):
+    """Print what the dry run of the rules finds, and return what it must not find: the
+    rules are those that sent the messages."""
+    outcomes = stage.run_dry()
+    show(out, ["", ""])
+    show(out, transcript.looking_back(outcomes.pop("same", 0)))
+    faults = [
+        f"the dry run has {count} messages that are {outcome!r}"
+        for outcome, count in outcomes.items()
+    ]
     show(out, transcript.verdict(faults))
     return faults
 

@@ -13,6 +13,13 @@ JOBS = (
 """From what happened in stock to what leaves the house; Odoo's scheduler starts them
 within a minute, here they run at once."""
 
+RECORDS = {
+    "sale_backorder_event": "date",
+    "sale_backorder_message": "create_date",
+    "sale_backorder_promise": "made_date",
+}
+"""Where it is on record when something happened, was told and was promised."""
+
 
 class Stage:
     """Each method is one act of one person, with that person's rights."""
@@ -142,6 +149,17 @@ class Stage:
 
     # what the administrator does
 
+    def run_dry(self):
+        """Let the administrator see what his rules would have sent; return it.
+
+        :return: how many messages, by how they compare to what was sent
+        :rtype: dict[str, int]
+        """
+        env = self._as(self.env.ref("base.user_admin"))
+        domain = env["sale.backorder.rule.replay"].create({}).action_run()["domain"]
+        lines = env["sale.backorder.rule.replay.line"]
+        return dict(lines._read_group(domain, ["outcome"], ["__count"]))
+
     def switch_on_core_shipping_messages(self):
         cast.switch_core_shipping_messages(self.cast.company, on=True)
 
@@ -177,10 +195,8 @@ class Stage:
         ]
 
     def _write_webhook(self, env):
-        """Let a server action post an order's number and new date to the chat tool."""
+        """Let a server action post an order's number to the chat tool."""
         actions = env["ir.actions.server"]
-        fields = env["ir.model.fields"]
-        names = ("name", "backorder_expected_date")
         known = actions.search([("webhook_url", "=", self.chat_url)])
         return known or actions.create(
             {
@@ -188,9 +204,7 @@ class Stage:
                 "model_id": env.ref("sale.model_sale_order").id,
                 "state": "webhook",
                 "webhook_url": self.chat_url,
-                "webhook_field_ids": [
-                    (4, fields._get("sale.order", name).id) for name in names
-                ],
+                "webhook_field_ids": [(4, env.ref("sale.field_sale_order__name").id)],
             }
         )
 
@@ -218,6 +232,16 @@ class Stage:
         waiting.next_update_date = self.today()
         self.env.cr.commit()
         self._run("backorder_comms.ir_cron_reconcile")
+
+    def let_an_hour_pass(self):
+        """Make what is on record an hour older: to the dry run of the rules it would
+        have happened all at once, within seconds."""
+        for table, column in RECORDS.items():
+            self.env.cr.execute(
+                f"UPDATE {table} SET {column} = {column} - interval '1 hour'"
+            )
+        self.env.cr.commit()
+        self.env.invalidate_all()
 
     def let_jobs_run(self):
         """Commit what people did and let each job do its part."""

@@ -79,5 +79,13 @@ def silence():
     return ["", f"{INDENT}Nobody is told anything."]
 
 
+def looking_back(count):
+    """Return the lines about the dry run that ends the story."""
+    return paragraph(
+        "Once all is over, the administrator lets the rules go through it again, and "
+        f"sends nothing: the dry run lists the {count} messages that were sent."
+    )
+
+
 def verdict(faults):
     return ["", *(f"{INDENT}!! {fault}" for fault in faults)] if faults else []
