@@ -73,11 +73,15 @@ class Telling(NamedTuple):
 
     It takes the place of what did not leave yet. Without an occasion none of that is
     news any more, and nothing leaves.
+
+    :param dict dates: of each backorder that waits, the day on which it is expected and
+        the one that the customer has, None where there is none
     """
 
     moment: datetime
     occasion: str | None
     numbers: tuple
+    dates: dict
 
 
 class Leaving(NamedTuple):
@@ -197,4 +201,9 @@ def _choose(happenings, memory, threshold, moment):
                     happening.type, memory[happening.backorder], threshold
                 )
             )
-    return Telling(moment, choose_occasion(news.values()), tuple(news))
+    dates = {
+        backorder: (told.expected, told.promised)
+        for backorder, told in memory.items()
+        if told.state == "waiting"
+    }
+    return Telling(moment, choose_occasion(news.values()), tuple(news), dates)

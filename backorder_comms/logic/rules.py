@@ -44,6 +44,22 @@ class Facts(NamedTuple):
         return late and self.value >= rule.min_value
 
 
+def find_delay(dates):
+    """Return by how many days goods are late, None when nobody knows until when.
+
+    :param dates: pairs of the day on which some of them are expected, or None, and the
+        day on which they should have come, if there is one
+    :rtype: int | None
+    """
+    days = [0]
+    for expected, wanted in dates:
+        if not expected:
+            return None
+        if wanted:
+            days.append((expected - wanted).days)
+    return max(days)
+
+
 class Timing(NamedTuple):
     """When a rule may tell.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..logic.rules import Facts, Rule, Timing, choose_rules
+from ..logic.rules import Facts, Rule, Timing, choose_rules, find_delay
 from .sale_backorder_rule import CHANNELS, IMPERSONAL_CHANNELS
 
 _logger = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ class News(NamedTuple):
     :param str occasion: that type and the event that it is about first of all
     :param sale.backorder.event events: what happened, all in one piece of news
     :param sale.backorder backorders: what it is about
+    :param Facts facts: how bad it was, where it is told of the past
     """
 
     order: models.Model
@@ -33,6 +34,7 @@ class News(NamedTuple):
     occasion: str
     events: models.Model
     backorders: models.Model
+    facts: Facts | None = None
 
 
 class Notice(NamedTuple):
@@ -102,7 +104,7 @@ class SaleBackorderRule(models.Model):
         preferred = contact._get_backorder_channels(news.event_type)
         chosen = choose_rules(
             [rule._to_logic() for rule in self],
-            self._get_facts(news),
+            news.facts or self._get_facts(news),
             dict(CHANNELS) if preferred is None else preferred,
         )
         notices = {}
@@ -128,14 +130,11 @@ class SaleBackorderRule(models.Model):
         """
         waiting = news.backorders.filtered(lambda one: one.state == "waiting")
         waiting = waiting.with_prefetch(news.backorders._prefetch_ids)
-        if not all(waiting.mapped("expected_date")):
-            return Facts(None, waiting._get_company_value())
-        days = [
-            (backorder.expected_date - (backorder.promised_date or due)).days
-            for backorder in waiting or news.backorders
-            if (due := backorder.due_date) and backorder.expected_date
-        ]
-        return Facts(max([0, *days]), waiting._get_company_value())
+        delay = find_delay(
+            (backorder.expected_date, backorder.promised_date or backorder.due_date)
+            for backorder in waiting or news.backorders.filtered("expected_date")
+        )
+        return Facts(delay, waiting._get_company_value())
 
     def _to_logic(self):
         """Return the rule as `choose_rules` wants to see it, domains aside.

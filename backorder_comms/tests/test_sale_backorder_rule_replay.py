@@ -205,6 +205,18 @@ class TestSaleBackorderRuleReplay(DeliveryCommon):
             [(occasion, "mail", "same") for occasion in self._get_told(order)],
         )
 
+    def test_days_late_are_those_of_then(self):
+        order = self._tell_story()
+        self._spread(order)
+        later = self.env.ref("backorder_comms.sale_backorder_rule_later_mail")
+        for days, outcome in ((20, "same"), (21, "gone")):
+            with self.subTest(days=days):
+                later.min_delay = days
+                line = self._replay(order).filtered(
+                    lambda line: line.event_type == "later"
+                )
+                self.assertEqual(line.outcome, outcome)
+
     # === WHEN IT WOULD LEAVE === #
 
     def test_rule_that_waits_would_send_it_later(self):

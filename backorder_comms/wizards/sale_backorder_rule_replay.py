@@ -10,6 +10,7 @@ from odoo.tools import split_every
 
 from ..logic.news import DATE_NEWS
 from ..logic.replay import AGREED, FLUSH, Clock, Happening, Leaving, replay
+from ..logic.rules import find_delay
 from ..models.sale_backorder_event import EVENT_TYPES
 from ..models.sale_backorder_rule_matching import News
 
@@ -110,6 +111,7 @@ class SaleBackorderRuleReplay(models.TransientModel):
         events = self.env["sale.backorder.event"].browse(telling.numbers)
         backorders = events.backorder_id | order._get_open_backorders()
         news = News(order, telling.occasion, "", events, backorders)
+        news = news._replace(facts=self._get_facts(news, telling.dates))
         [notices] = self.env["sale.backorder.rule"]._choose([news])
         new = [
             self._prepare_line(news, notice, telling.moment, waiting, told)
@@ -121,6 +123,23 @@ class SaleBackorderRuleReplay(models.TransientModel):
             min(heard, default=None),
             max((line["leaves"] for line in new), default=None),
         )
+
+    def _get_facts(self, news, dates):
+        """Return how bad it was then; what the goods are worth is known as of now.
+
+        :param dict dates: see `Telling`
+        :rtype: Facts
+        """
+        facts = self.env["sale.backorder.rule"]._get_facts(news)
+        if not dates:
+            return facts
+        delay = find_delay(
+            (expected, promised or backorder.due_date)
+            for backorder, (expected, promised) in zip(
+                news.backorders.browse(dates), dates.values(), strict=True
+            )
+        )
+        return facts._replace(delay=delay)
 
     def _withdraw(self, lines, told, moment):
         """Take out the lines that did not leave yet, and return them by their slots."""

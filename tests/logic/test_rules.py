@@ -5,7 +5,15 @@ import pytz
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from logic.rules import Facts, Rule, Timing, choose_rules, find_moment, is_overruled
+from logic.rules import (
+    Facts,
+    Rule,
+    Timing,
+    choose_rules,
+    find_delay,
+    find_moment,
+    is_overruled,
+)
 
 NOW = datetime(2030, 5, 1, 12, 0)
 BRUSSELS = pytz.timezone("Europe/Brussels")  # two hours ahead of UTC on that day
@@ -16,6 +24,27 @@ HOUR = timedelta(hours=1)
 def choose(*rules, facts=LATE, preferred=("mail",)):
     chosen = choose_rules(rules, facts, set(preferred))
     return {slot: rule.key for slot, rule in chosen.items()}
+
+
+# How late
+
+TODAY = NOW.date()
+
+
+@pytest.mark.parametrize(
+    ("days", "delay"),
+    [
+        ([], 0),
+        ([(3, 1)], 2),
+        ([(3, 1), (9, 2)], 7),
+        ([(3, 1), (None, 2)], None),
+        ([(3, None)], 0),
+        ([(1, 3)], 0),
+    ],
+)
+def test_goods_are_as_late_as_the_last_of_them(days, delay):
+    dates = [[day and TODAY + timedelta(days=day) for day in pair] for pair in days]
+    assert find_delay(dates) == delay
 
 
 # Which rule
