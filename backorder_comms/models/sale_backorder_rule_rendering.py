@@ -40,7 +40,8 @@ class SaleBackorderRule(models.Model):
     # === RENDERING === #
 
     def _get_example_order(self):
-        """Return the last order with such an event, else the last that waited at all.
+        """Return the last order with such an event that the rule is for, else the last
+        one with such an event, or the last that waited at all.
 
         :rtype: sale.order
         """
@@ -50,8 +51,12 @@ class SaleBackorderRule(models.Model):
             "company_id", "in", self.company_id.ids or self.env.companies.ids
         )
         of_type = domain & Domain("type", "=", self.event_type)
-        event = events.search(of_type, limit=1) or events.search(domain, limit=1)
-        return event.order_id
+        choices = [of_type, domain]
+        if self._has_domain("sale.order") and not self._find_error():
+            orders = self._get_domain("sale.order")
+            choices.insert(0, of_type & Domain("order_id", "any", orders))
+        found = (events.search(choice, limit=1) for choice in choices)
+        return next(filter(None, found), events).order_id
 
     def _render_mail(self, order, lang):
         """Render the rule's mail as the customer of an order would get it.

@@ -64,6 +64,17 @@ class TestSaleBackorderRulePreview(BackorderCommsCommon):
         )
         self.assertFalse(preview.error)
 
+    def test_order_that_the_rule_is_for_is_shown_before_later_ones(self):
+        order = self._create_told_order()
+        self._create_told_order()
+        self.mail_rule.order_domain = f"[('id', '=', {order.id})]"
+        self.assertEqual(self._preview(self.mail_rule).order_id, order)
+
+    def test_rule_for_no_order_so_far_is_shown_on_another(self):
+        order = self._create_told_order()
+        self.mail_rule.order_domain = "[('name', '=', 'none')]"
+        self.assertEqual(self._preview(self.mail_rule).order_id, order)
+
     def test_mail_is_shown_as_it_was_sent(self):
         order = self._create_told_order()
         preview = self._preview(self.mail_rule)
