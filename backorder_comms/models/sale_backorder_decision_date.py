@@ -15,6 +15,12 @@ class SaleBackorderDecision(models.Model):
     _inherit = "sale.backorder.decision"
 
     @api.model
+    def _load_choices(self, order):
+        """Override of ours to read what was promised about all lines at once."""
+        super()._load_choices(order)
+        order.backorder_ids.promise_ids.mapped("cause")
+
+    @api.model
     def _get_line_choices(self, order, line, backorders):
         """Override of ours to offer the new date, and a call."""
         choices = super()._get_line_choices(order, line, backorders)
