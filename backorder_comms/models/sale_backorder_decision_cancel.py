@@ -49,9 +49,12 @@ class SaleBackorderDecision(models.Model):
             return 0.0
         quantity = line._get_backorder_cancellable_quantity()
         if company.backorder_cancel_until == "waits":
-            missing = line._round_backorder_quantity(backorder.quantity)
-            quantity = min(quantity, missing)
-        return quantity
+            still_open = line._sum_backorder_moves(
+                line.move_ids._filter_backorder_open()
+            )
+            missing = backorder.quantity - backorder._get_dropped_quantity(still_open)
+            quantity = min(quantity, line._round_backorder_quantity(missing))
+        return max(quantity, 0.0)
 
     @api.model
     def _prepare_cancel_choice(self, line, quantity):

@@ -92,7 +92,7 @@ class SaleBackorderDecision(models.Model):
         return Choice(
             "return",
             "return",
-            self.env._("Send back"),
+            self.env._("Ask to send it back"),
             consequences,
             line.id,
             max_quantity=quantity,

@@ -41,8 +41,8 @@ class SaleBackorderContent(models.AbstractModel):
         if moves.product_id - line.product_id:
             # Components of a kit: only the line itself counts kits.
             still_open = max(line.product_uom_qty - line.qty_delivered, 0.0)
-        waiting = sum(map(self._get_waiting_quantity, backorders))
-        rest = uom.round(still_open - waiting)
+        waiting = {b: self._get_waiting_quantity(b, still_open) for b in backorders}
+        rest = uom.round(still_open - sum(waiting.values()))
         line_values = self._prepare_line(line.product_id, line.product_uom_qty, uom)
         return {
             "line_id": line.id,
@@ -52,13 +52,13 @@ class SaleBackorderContent(models.AbstractModel):
             "rest": f"{self._format_quantity(rest)} {uom.name}" if rest > 0 else "",
             "is_complete": not still_open
             and line.qty_delivered >= line.product_uom_qty,
-            "waits": [self._prepare_portal_wait(b) for b in backorders],
+            "waits": [self._prepare_portal_wait(b, q) for b, q in waiting.items() if q],
         }
 
-    def _prepare_portal_wait(self, backorder):
+    def _prepare_portal_wait(self, backorder, quantity):
         """Prepare what is known now; a day that has passed is not known any more."""
         today = backorder.company_id._backorder_today()
-        description = self._describe(backorder, self._get_waiting_quantity(backorder))
+        description = self._describe(backorder, quantity)
         expected, next_update = backorder.expected_date, backorder.next_update_date
         return {
             **description,
@@ -69,7 +69,13 @@ class SaleBackorderContent(models.AbstractModel):
             else "",
         }
 
-    def _get_waiting_quantity(self, backorder):
-        if backorder.state == "ready":
-            return backorder.open_quantity
-        return backorder.quantity
+    def _get_waiting_quantity(self, backorder, still_open=None):
+        """Return what waits, less what was cancelled since it was looked at.
+
+        :param float | None still_open: what is to be shipped now, if that is known
+        """
+        is_ready = backorder.state == "ready"
+        quantity = backorder.open_quantity if is_ready else backorder.quantity
+        if still_open is None:
+            return quantity
+        return max(quantity - backorder._get_dropped_quantity(still_open), 0.0)

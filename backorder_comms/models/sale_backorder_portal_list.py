@@ -85,7 +85,9 @@ class SaleBackorderContent(models.AbstractModel):
             "url": backorder.order_id._get_backorder_path(),
             "ordered": ordered["quantity"],
             "shipped": self._format_quantity(line.qty_delivered),
-            "wait": self._prepare_portal_wait(backorder),
+            "wait": self._prepare_portal_wait(
+                backorder, self._get_waiting_quantity(backorder)
+            ),
         }
 
     def _get_picture_url(self, product):

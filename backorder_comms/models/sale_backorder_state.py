@@ -100,6 +100,17 @@ class SaleBackorder(models.Model):
             self.expected_date or None,
         )
 
+    def _get_dropped_quantity(self, still_open):
+        """Return what was taken off the line since the last look at it.
+
+        :param float still_open: what is to be shipped now, in the line's unit
+        :rtype: float
+        """
+        self.ensure_one()
+        shipped = self.order_line_id.qty_delivered - self.shipped_quantity
+        dropped = self.open_quantity - still_open - max(shipped, 0.0)
+        return dropped if dropped > TOLERANCE else 0.0
+
     def _prepare_situation(self, demand, shortage):
         return {
             "quantity": shortage.quantity,

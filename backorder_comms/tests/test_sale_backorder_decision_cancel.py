@@ -145,7 +145,7 @@ class TestCancelPolicy(DecisionCancelCommon):
             before = self.env.cr.sql_log_count
             choices = order._get_backorder_choices()
             counts.append(self.env.cr.sql_log_count - before)
-            self.assertEqual(sum(map(len, choices.values())), len(order.order_line))
+            self.assertTrue(all(choices[line.id] for line in order.order_line))
         self.assertLessEqual(counts[2], counts[1])
 
 
@@ -200,12 +200,19 @@ class TestDecisionCancel(DecisionCancelCommon):
         self.assertEqual(order.backorder_ids.mapped("state"), ["cancel", "waiting"])
         self.assertFalse(self._get_activities(order))
 
-    def test_same_is_not_offered_before_it_is_looked_at_again(self):
+    def test_what_was_cancelled_is_not_offered_before_anyone_looked_at_it_again(self):
         order = self._order_six_of_ten()
-        order._backorder_decide("cancel", line=order.order_line, quantity=4)
-        self.assertEqual(self._get_choice(order).max_quantity, 4)
-        self._communicate()
+        order._backorder_decide("cancel", line=order.order_line, quantity=3)
+        self.assertEqual(self._get_choice(order).max_quantity, 1)
+        order._backorder_decide("cancel", line=order.order_line, quantity=1)
         self.assertFalse(self._get_choice(order))
+
+    def test_portal_shows_at_once_that_less_waits(self):
+        order = self._order_six_of_ten()
+        order._backorder_decide("cancel", line=order.order_line, quantity=3)
+        [row] = self.env["sale.backorder.content"]._get_portal_rows(order)
+        self.assertEqual(row["waits"][0]["quantity"], "1 Units")
+        self.assertEqual(row["rest"], "6 Units")
 
     def test_more_than_is_missing_is_refused(self):
         order = self._order_six_of_ten()
@@ -247,6 +254,7 @@ class TestCancelMoney(DecisionCancelCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.desk.write({"invoice_policy": "order", "taxes_id": [Command.clear()]})
+        cls.company.backorder_cancel_refund_days = 0
 
     def _order_and_invoice(self):
         order = self._order_six_of_ten()

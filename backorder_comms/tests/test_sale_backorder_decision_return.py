@@ -134,3 +134,20 @@ class TestDecisionReturn(DecisionCancelCommon):
         decision = self._ask(order)
         self._return(order.picking_ids.filtered(lambda p: p.state == "done"), 1)
         self.assertEqual(decision.state, "pending")
+
+    def test_customer_hears_of_it_from_whoever_made_it(self):
+        order = self._ship_six_of_ten()
+        _wizard, picking = self._make(self._ask(order))
+        message = order.message_ids[0]
+        self.assertEqual(message.author_id, self.stock_user.partner_id)
+        self.assertIn(picking.name, message.body)
+        self.assertIn(self.partner, message.notified_partner_ids)
+
+    def test_wish_that_is_declined_is_nobodys_activity(self):
+        order = self._ship_six_of_ten(user_id=self.sale_user.id)
+        decision = self._ask(order).with_user(self.sale_user)
+        decision.reply = "It was made for you."
+        decision.action_decline()
+        self.assertEqual(decision.state, "declined")
+        self.assertFalse(self._get_activities(order, "return"))
+        self.assertEqual(self._get_choice(order).max_quantity, 6)
