@@ -7,6 +7,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
 from ..logic.questions import find_answers, find_reminder, is_question
@@ -36,16 +37,18 @@ class SaleBackorderDecision(models.Model):
 
         :param sale.order orders: of which something just happened
         """
-        asked = self.search(
-            [("order_id", "in", orders.ids), ("state", "=", "asked")]
-        ).grouped("order_id")
-        asking = orders.filtered("company_id.backorder_ask_shipping")
-        for order in asking.union(*asked):
+        concerned = orders.search(
+            Domain("id", "in", orders.ids)
+            & (
+                Domain("company_id.backorder_ask_shipping", "=", True)
+                | Domain("backorder_decision_ids.state", "=", "asked")
+            )
+        )
+        for order in concerned:
             try:
                 with self.env.cr.savepoint():
-                    if order in asked:
-                        asked[order]._withdraw_needless()
-                    if order in asking:
+                    order._get_backorder_asked()._withdraw_needless()
+                    if order.company_id.backorder_ask_shipping:
                         self._ask_about_shipping(order)
             except psycopg2.OperationalError:
                 raise  # a concurrent update: the caller tries again
@@ -54,6 +57,8 @@ class SaleBackorderDecision(models.Model):
 
     def _withdraw_needless(self):
         """Take back those of an order's questions that are none any more."""
+        if not self:
+            return
         choices = self.order_id._get_backorder_choices()
         for question in self._in_words_of_customer():
             question._withdraw_if_needless(choices)

@@ -56,8 +56,6 @@ class SaleBackorderEvaluation(models.AbstractModel):
         risks = known._note_risks()
         self.env["sale.backorder.event"]._record(facts, risks, products, pickings)
         self._notice_companions(facts, outlook)
-        orders = self.env["sale.order"].union(*(one.order_id for one in facts))
-        self.env["sale.backorder.decision"]._keep_up(orders)
 
     def _notice_companions(self, facts, outlook):
         """Have a look at what must leave together with goods whose date moved."""

@@ -37,6 +37,7 @@ class SaleBackorderMessage(models.Model):
         :param sale.order orders:
         """
         try:
+            self.env["sale.backorder.decision"]._keep_up(orders)
             events = self.env["sale.backorder.event"]._get_unhandled(orders)
             events = events.try_lock_for_update()
             events -= events._hold()

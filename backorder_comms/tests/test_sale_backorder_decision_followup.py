@@ -156,7 +156,7 @@ class TestSaleBackorderDecisionFollowup(QuestionCommon):
         self.assertFalse(self._create_partly_ready_order().backorder_decision_ids)
 
     @mute_logger("odoo.addons.backorder_comms.models.sale_backorder_decision_followup")
-    def test_trouble_with_a_question_does_not_stop_the_evaluation(self):
+    def test_trouble_with_a_question_does_not_stop_other_news(self):
         self.company.backorder_ask_shipping = True
         self._get_shipping = None
         order = self._create_partly_ready_order()

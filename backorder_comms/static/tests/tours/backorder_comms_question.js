@@ -17,8 +17,7 @@ registry.category("web_tour.tours").add("backorder_comms_ask", {
         },
         {
             content: "It says how it is now",
-            trigger:
-                ".o-autocomplete--dropdown-item:contains(Wait for all \\(as now\\))",
+            trigger: ".o-autocomplete--dropdown-item:contains(Wait for all)",
             run: "click",
         },
         {
