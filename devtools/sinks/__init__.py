@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .chat import ChatSink, ReceivedPost
 from .mail import MailSink, ReceivedMail
 from .sms import ReceivedSms, SmsSink
+from .twilio import TwilioSink
 
 
 class Sinks(NamedTuple):
