@@ -4,14 +4,18 @@ Scenarios F17 a receipt at the same time, F18 double click, F20 a batch that fai
 """
 
 import os
+import time
 
 import pytest
+
+from devtools import postgres
 
 from . import scenes
 from .test_workers import fork
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
 DELIVERIES = 10
+COMPLAINTS = "odoo.addons.backorder_comms.models.sale_backorder_signal"
 
 
 # inside of the Odoo process
@@ -49,6 +53,54 @@ def ship_while_goods_arrive(env):
         ship = request(scenes.validate, order.picking_ids.id)
         codes += run_at_once(env, ship, request(receive, product.id, 10 + number))
     return codes, look(env)
+
+
+def ship_against_rival(env, patience, patience_of_rival):
+    """Commit a delivery while another transaction locks what it needs, crosswise.
+
+    It has the delivery's quants, the rival the job that our signal wakes. Each waits
+    for the other, until PostgreSQL ends the one who loses patience first.
+    """
+    from odoo.tools import mute_logger
+
+    delivery = scenes.create_partly_short_order(env)
+    scenes.run_jobs(env)
+    env.cr.commit()
+    scenes.validate(env, delivery)
+    env.flush_all()
+    rival = fork(env.cr.dbname, request(take_crosswise, patience_of_rival))
+    wait_until_blocked(env.cr.dbname)
+    env.cr.execute("SET LOCAL deadlock_timeout = %s", [patience])
+    with mute_logger(COMPLAINTS):
+        env.cr.commit()
+    code = os.waitstatus_to_exitcode(os.waitpid(rival, 0)[1])
+    left = env["sale.backorder.signal"].search_count([])
+    scenes.run_jobs(env, ["backorder_comms.ir_cron_reconcile"])
+    return code, left, look(env)
+
+
+def take_crosswise(env, patience):
+    env.cr.execute("SET LOCAL deadlock_timeout = %s", [patience])
+    job = env.ref("backorder_comms.ir_cron_evaluate").id
+    env.cr.execute("SELECT FROM ir_cron WHERE id = %s FOR UPDATE", [job])
+    env.cr.execute("SELECT FROM stock_quant FOR UPDATE")
+
+
+def wait_until_blocked(database):
+    """Wait until somebody waits for a lock, for longer than a delivery would."""
+    with postgres.connection() as cursor:
+        for _attempt in range(100):
+            cursor.execute(
+                """
+                SELECT 1 FROM pg_stat_activity
+                 WHERE datname = %s AND wait_event_type = 'Lock'
+                """,
+                [database],
+            )
+            if cursor.fetchone():
+                return
+            time.sleep(0.1)
+    raise TimeoutError("nobody waits for a lock")
 
 
 def receive(env, product, quantity):
@@ -100,6 +152,22 @@ def test_shipping_and_receiving_at_once_both_end(database):
     assert codes == [0] * 8
     assert result["pickings"] == {"done": 4}
     assert (result["signals"], result["unhandled"]) == (0, 0)
+
+
+def test_deadlock_in_which_a_rival_gives_way_stops_neither(database):
+    code, signals, result = database.run(ship_against_rival, "60s", "3s", trouble=True)
+    assert code == 0
+    assert signals
+    assert result["pickings"] == {"done": 1, "confirmed": 1}
+    assert (result["types"], result["told"]) == (["opened", "partly_shipped"], [2, 1])
+
+
+def test_deadlock_in_which_our_signal_gives_way_stops_neither(database):
+    """The delivery goes on without it, and is told of when all is looked at again."""
+    code, signals, result = database.run(ship_against_rival, "1s", "60s", trouble=True)
+    assert (code, signals) == (0, 0)
+    assert result["pickings"] == {"done": 1, "confirmed": 1}
+    assert (result["types"], result["told"]) == (["opened", "partly_shipped"], [2, 1])
 
 
 def test_batch_that_core_refuses_is_told_to_nobody(database):
