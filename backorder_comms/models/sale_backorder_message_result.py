@@ -33,8 +33,11 @@ class SaleBackorderMessage(models.Model):
 
     @api.model
     def _read_results(self):
-        """Take over what core says of the mails and SMS that left its queues."""
-        last_id = 0
+        """Take over what core says of the mails and SMS that left its queues.
+
+        If time runs out and there was news, it goes on at once in another run.
+        """
+        last_id, is_news = 0, False
         while batch := self.search(
             [("state", "=", "queued"), ("id", ">", last_id)],
             order="id",
@@ -42,8 +45,17 @@ class SaleBackorderMessage(models.Model):
         ):
             last_id = batch[-1].id
             batch.try_lock_for_update()._take_results()
+            is_news |= any(message.state != "queued" for message in batch)
             if not self.env["ir.cron"]._commit_progress():
+                if is_news:
+                    self._trigger_reading()
                 return
+
+    @api.model
+    def _trigger_reading(self):
+        self.env["sale.backorder.signal"]._trigger(
+            "backorder_comms.ir_cron_communicate"
+        )
 
     def _take_results(self):
         by_message = self._load_notifications().grouped("mail_message_id")
@@ -104,6 +116,4 @@ class SaleBackorderMessage(models.Model):
         told = self.filtered(lambda message: message.state in ("sent", "unknown"))
         if told:
             told.state = "queued"
-            self.env["sale.backorder.signal"]._trigger(
-                "backorder_comms.ir_cron_communicate"
-            )
+            self._trigger_reading()

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
@@ -346,3 +347,24 @@ class TestSaleBackorderMessage(BackorderCommsCommon):
         order.backorder_message_ids.mail_message_id.unlink()
         self._communicate()
         self.assertEqual(order.backorder_message_ids.state, "unknown")
+
+    def _run_out_of_time(self):
+        """Let the job stop after the first results; return when it runs again."""
+        cron = self.registry["ir.cron"]
+        with (
+            patch.object(cron, "_commit_progress", return_value=0),
+            self.capture_triggers("backorder_comms.ir_cron_communicate") as capture,
+        ):
+            self.env["sale.backorder.message"]._read_results()
+        return capture.records
+
+    def test_results_for_which_there_was_no_time_are_read_at_once(self):
+        order = self._create_order({self.desk: 10})
+        self._communicate()
+        self._get_notification(order).notification_status = "sent"
+        self.assertTrue(self._run_out_of_time())
+
+    def test_results_that_are_not_there_are_not_asked_for_again_and_again(self):
+        self._create_order({self.desk: 10})
+        self._communicate()
+        self.assertFalse(self._run_out_of_time())
