@@ -5,8 +5,10 @@ instead, F13 its answer is lost, F35 and F36 delivery reports.
 """
 
 import os
+import random
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -17,6 +19,7 @@ from .test_workers import fork
 
 pytestmark = pytest.mark.slow
 CUSTOMERS = 10
+REPORTS = 10_000
 
 
 # inside of the Odoo process
@@ -80,6 +83,39 @@ def write_for_two_companies(env):
     )
     scenes.prefer_sms(env)
     return scenes.write(env)
+
+
+def multiply_sms(env, count):
+    """Have so many SMS more in doubt: copies of the rows of one that is."""
+    from benchmarks.backlog import clone
+
+    [message] = env["sale.backorder.message"].search([])
+    post = message.mail_message_id
+    notification = post.notification_ids
+    uuid = "lpad(to_hex(n + 1), 32, '0')"
+    posts = clone(env.cr, "mail_message", post, count, {"message_id": uuid})
+    of_post = {"mail_message_id": f"{posts} + n"}
+    tracker = env["sms.tracker"].search([])
+    sms = env["sms.sms"].search([])
+    first = clone(env.cr, "mail_notification", notification, count, of_post)
+    notified = {"mail_notification_id": f"{first} + n", "sms_uuid": uuid}
+    clone(env.cr, "sms_tracker", tracker, count, notified)
+    clone(env.cr, "sms_sms", sms, count, {"uuid": uuid, **of_post})
+    occasion = {"occasion": "'opened:-' || n", **of_post}
+    clone(env.cr, "sale_backorder_message", message, count, occasion)
+
+
+def take_fingerprint(env):
+    """Return what any write to the rows that reports are about would change."""
+    tables = ("mail_notification", "sale_backorder_message", "sms_sms", "sms_tracker")
+    result = []
+    for table in tables:
+        env.cr.execute(
+            f"SELECT md5(string_agg(xmin::text || ctid::text, ' ' ORDER BY id))"
+            f" FROM {table}"
+        )
+        result += env.cr.fetchone()
+    return result
 
 
 def get_uuids(env):
@@ -194,6 +230,33 @@ class TestDeliveryReports:
         self.report(server, ("invalid_destination", database.run(get_uuids)[:1]))
         result = database.run(scenes.report)
         assert (result["states"], result["activities"]) == ({"failed": 1, "sent": 1}, 1)
+
+    def report_all(self, server, status):
+        """Report on many SMS from several machines at once, and of each twice."""
+        uuids = [f"{number + 1:032x}" for number in range(REPORTS)]
+        batches = [uuids[at : at + 100] for at in range(0, REPORTS, 100)] * 2
+        random.shuffle(batches)
+        with ThreadPoolExecutor(8) as clients:
+            answers = clients.map(
+                lambda batch: self.report(server, (status, batch)), batches
+            )
+            return {answer.get("result") for answer in answers}
+
+    def test_very_many_reports_at_once(self, database, sms_sink, server):
+        """F35: in any order, each twice; what changes nothing writes nothing."""
+        sms_sink.mode = "lost"
+        database.run(write_sms, 1, trouble=True)
+        database.run(multiply_sms, REPORTS)
+        start = time.monotonic()
+        assert self.report_all(server, "delivered") == {"OK"}
+        assert time.monotonic() - start < 60
+        result = database.run(scenes.report)
+        assert result["states"] == {"sent": REPORTS, "unknown": 1}
+
+        before = database.run(take_fingerprint)
+        assert self.report_all(server, "delivered") == {"OK"}
+        assert self.report_all(server, "sent") == {"OK"}
+        assert database.run(take_fingerprint) == before
 
     def test_report_during_the_call_rolls_nothing_back(
         self, database, sms_sink, server
