@@ -17,8 +17,9 @@ class SaleBackorderDecision(models.Model):
     @api.model
     def _load_choices(self, order):
         """Override of ours to read what was promised about all lines at once."""
-        super()._load_choices(order)
+        res = super()._load_choices(order)
         order.backorder_ids.promise_ids.mapped("cause")
+        return res
 
     @api.model
     def _get_line_choices(self, order, line, backorders):

@@ -72,6 +72,21 @@ class TestTours(BackorderCommsHttpCommon):
         return order
 
 
+class CustomerTours(BackorderCommsHttpCommon):
+    def _play_customer(self):
+        """Look through what waits, and choose how to hear of it."""
+        self._create_short_order()
+        self.start_tour("/my", "backorder_comms_customer", login=self.portal_user.login)
+        self.assertEqual(self.partner.backorder_extent, "essential")
+        self.assertEqual(self.partner.backorder_quiet_from, 22.5)
+
+
+@tagged("post_install", "-at_install")
+class TestCustomerTours(CustomerTours):
+    def test_customer_looks_through_what_waits(self):
+        self._play_customer()
+
+
 @tagged("post_install", "-at_install")
 class TestWarehouseTours(BackorderCommsHttpCommon, AllocationCommon):
     def test_manager_takes_what_is_kept_for_others(self):
@@ -126,9 +141,12 @@ class TestQuestionTours(BackorderCommsHttpCommon, QuestionCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestPhoneTours(BackorderCommsHttpCommon):
+class TestPhoneTours(CustomerTours):
     browser_size = "390x844"
     touch_enabled = True
+
+    def test_customer_looks_through_on_a_phone_what_waits(self):
+        self._play_customer()
 
     def test_customer_reads_on_a_phone_what_waits(self):
         order = self._create_short_order()

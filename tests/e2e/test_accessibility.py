@@ -31,6 +31,7 @@ PAGES = {
     "question": Picture("decide", "{decide}", ["[name=backorder_decide]"]),
     "effect": Picture("decision", "{decision}", ["[name=backorder_effect]"]),
 }
+KEYBOARD_PAGES = ["list", "order", "preferences", "fewer messages", "question"]
 CHECK = """axe.run(%s, %s).then((found) =>
     found.violations.flatMap((rule) =>
         rule.nodes.map((node) => `${rule.id}: ${node.html}`)
@@ -116,9 +117,7 @@ def test_page_is_for_everybody(visit, page, screen):
     assert visit.photographer.evaluate(check) == []
 
 
-@pytest.mark.parametrize(
-    "page", ["list", "order", "preferences", "fewer messages", "question"]
-)
+@pytest.mark.parametrize("page", KEYBOARD_PAGES)
 def test_everything_on_a_page_can_be_reached_with_the_keyboard(visit, page):
     visit.photographer.open(PAGES[page], visit.facts)
     for _key in range(100):
