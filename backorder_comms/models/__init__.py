@@ -39,6 +39,7 @@ from . import sale_backorder_decision_shipping
 from . import sale_backorder_decision_followup
 from . import sale_backorder_decision_question
 from . import sale_backorder_decision_staff
+from . import sale_backorder_decision_standing
 from . import sale_backorder_demand
 from . import sale_backorder_evaluation
 from . import sale_backorder_event

@@ -41,7 +41,7 @@ class SaleBackorderDecision(models.Model):
                 Choice(
                     "refuse",
                     "substitute",
-                    self.env._("Wait for what I ordered"),
+                    self.env._("No substitute, please"),
                     (self._get_refuse_words(line),),
                     line.id,
                 )

@@ -22,6 +22,7 @@ from . import test_sale_backorder
 from . import test_sale_backorder_decide
 from . import test_sale_backorder_decision
 from . import test_sale_backorder_decision_cancel
+from . import test_sale_backorder_decision_standing
 from . import test_sale_backorder_decision_date
 from . import test_sale_backorder_decision_expedite
 from . import test_sale_backorder_decision_followup

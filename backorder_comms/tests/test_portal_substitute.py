@@ -65,7 +65,7 @@ class TestPortalSubstitute(BackorderCommsHttpCommon):
         )
 
     def test_customer_waits_for_what_he_ordered(self):
-        self._confirm(self._follow("Wait for what I ordered"))
+        self._confirm(self._follow("No substitute, please"))
         self.assertNotIn("Take Table", self._get_page().text)
 
     def test_customer_accepts_the_date(self):

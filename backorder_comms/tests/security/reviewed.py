@@ -58,6 +58,10 @@ ELEVATIONS = {
         "SaleBackorderContent._get_questions": "questions that the customer is asked; "
         "for whoever may try a rule on his order",
     },
+    "models/sale_backorder_decision_expedite.py": {
+        "SaleBackorderDecision.action_approve": "after the check that the user may "
+        "write it",
+    },
     "models/sale_backorder_decision_staff.py": {
         "SaleBackorderDecision._settle": "after the check that the user may write it",
     },
