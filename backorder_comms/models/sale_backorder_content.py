@@ -46,7 +46,7 @@ class SaleBackorderContent(models.AbstractModel):
                 self._describe(event.backorder_id, float(event.new_value))
                 for event in cancelled
             ],
-            "ships_together": order.picking_policy == "one",
+            "ships_together": order._is_shipped_at_once(),
             "next_update": self._format_day(self._get_next_update(order, waiting)),
             "has_dates": all(waiting.mapped("expected_date")),
         }

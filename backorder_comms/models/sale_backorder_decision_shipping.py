@@ -101,7 +101,9 @@ class SaleBackorderDecision(models.Model):
             model._describe(order, parcels),
             model._get_parcel_cost(order, parcels),
         ]
-        if together:
+        if together == set(portions):
+            sentences.append(self.env._("Nothing leaves before all of it is there."))
+        elif together:
             sentences.append(
                 self.env._("What waits together leaves when the last of it is there.")
             )

@@ -30,6 +30,14 @@ class SaleOrder(models.Model):
         )
         self.write({"picking_policy": policy, "backorder_is_policy_chosen": True})
 
+    def _is_shipped_at_once(self):
+        """Tell whether all of it is to leave at once, whoever wants it so."""
+        self.ensure_one()
+        lines = self.sudo().order_line.filtered(lambda line: not line.display_type)
+        return bool(lines) and all(
+            line._get_shipping_policy() == "one" for line in lines
+        )
+
     def _follow_shipping_policy(self):
         """Sort what is to be shipped by what leaves together, and look at its dates."""
         moves = self.sudo().order_line.move_ids._filter_unpacked()
