@@ -28,12 +28,12 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
     backorder_unread_days = fields.Integer(
-        string="Unread After",
+        string="No Reaction After",
         default=3,
-        help="Days after which news that goods are late, or a question, counts as not "
-        "read. That it was read shows only by its link, a reply, a login to the portal "
-        "or an answer: whoever just reads the email counts as not having read it, and "
-        "programs that check links for viruses may look like readers. 0: never.",
+        help="Days after which an email that goods are late, or with a question, "
+        "counts as one without reaction. A decision, a reply, a login to the portal or a look "
+        "at the whole order is one. Whoever only reads the email, or the page that it "
+        "leads to, leaves no trace. 0: never.",
         groups="base.group_user",
     )
 

@@ -28,7 +28,7 @@ INTERNAL_TYPES = [
     ("at_risk", "At Risk"),
     ("message_failed", "Message Failed"),
     ("answered", "Customer Answered"),
-    ("unread", "Unread for Long"),
+    ("unread", "No Reaction"),
 ]
 
 # On record only: no rule tells anybody about these.

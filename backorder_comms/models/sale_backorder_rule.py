@@ -42,8 +42,8 @@ class SaleBackorderRule(models.Model):
         selection=EVENT_TYPES + INTERNAL_TYPES,
         string="Event",
         required=True,
-        help="Customers are never told that a date is at risk, a message failed or was "
-        "not read, or somebody answered: these are for colleagues.",
+        help="Customers are never told that a date is at risk, a message failed or got "
+        "no reaction, or somebody answered: these are for colleagues.",
     )
 
     # === WHOM AND HOW === #

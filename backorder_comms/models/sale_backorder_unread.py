@@ -15,25 +15,25 @@ WINDOW = timedelta(days=14)
 # A file for each step of a message.
 # pylint: disable=consider-merging-classes-inherited
 class SaleBackorderMessage(models.Model):
-    """Which weighty mails, as far as can be known, nobody read.
+    """Which weighty mails nobody reacted to, so that perhaps nobody read them.
 
     Nothing is hidden in our mails to find that out, and our pages write nothing when
-    they are looked at. What is left are traces of what customers do anyway.
+    they are looked at. What is left are traces that core keeps of what customers do.
     """
 
     _inherit = "sale.backorder.message"
 
     is_unread = fields.Boolean(
-        string="Not Read",
+        string="No Reaction",
         readonly=True,
-        help="Days after it left, its customer had neither opened the order by its "
-        "link, nor logged in to the portal, replied or decided anything. He may have "
-        "read the email all the same.",
+        help="Days after it left, its customer had neither decided anything nor "
+        "replied, logged in to the portal or looked at the whole order. He may well "
+        "have read it.",
     )
 
     @api.model
     def _note_unread(self):
-        """Record for each order that its customer has shown no sign of having read."""
+        """Record of which orders the customers did not react to what they were told."""
         for company in self.env["res.company"].search(
             [("backorder_unread_days", ">", 0)]
         ):

@@ -36,10 +36,7 @@ class SaleOrder(models.Model):
         return action
 
     def action_backorder_decide(self):
-        """Offer to ask the customer, or to decide for him.
-
-        What is offered first is the `default_mode` of the context.
-        """
+        """Offer to ask the customer, or to decide for him."""
         self.ensure_one()
         return self.env["sale.backorder.decide"]._open(self)
 

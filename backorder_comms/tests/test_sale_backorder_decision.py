@@ -30,6 +30,7 @@ class TestSaleBackorderDecision(BackorderCommsCommon):
 
         for name, method in [
             ("_get_order_choices", get_order_choices),
+            ("_get_line_choices", lambda *_args: []),
             ("_apply_call", apply_call),
         ]:
             patcher = patch.object(model, name, method, create=True)

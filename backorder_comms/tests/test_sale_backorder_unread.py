@@ -19,14 +19,14 @@ class TestSaleBackorderUnread(QuestionCommon):
         self.message.mail_message_id.date -= timedelta(days=4)
 
     def _look(self):
-        """Let the hourly job look, and return whether the mail counts as not read."""
+        """Let the hourly job look, and return whether nobody reacted."""
         self._run_cron("reconcile")
         return self.message.is_unread
 
     def _get_events(self):
         return self.order.backorder_event_ids.filtered(lambda one: one.type == "unread")
 
-    def test_mail_that_left_no_trace_counts_as_not_read(self):
+    def test_mail_that_left_no_trace_is_without_reaction(self):
         self.assertTrue(self._look())
         self.assertIn(self.order.name, self._get_events().summary)
 
@@ -35,24 +35,24 @@ class TestSaleBackorderUnread(QuestionCommon):
         self._look()
         self.assertEqual(len(self._get_events()), 1)
 
-    def test_there_is_time_to_read(self):
+    def test_there_is_time_to_react(self):
         self.message.mail_message_id.date += timedelta(days=3)
         self.assertFalse(self._look())
 
-    def test_whoever_opened_the_order_by_its_link_has_read_it(self):
+    def test_to_look_at_the_whole_order_is_a_reaction(self):
         self.order.message_post(
             body="Quotation viewed", subtype_xmlid="sale.mt_order_viewed"
         )
         self.assertFalse(self._look())
 
-    def test_whoever_opened_it_before_has_not_read_it(self):
+    def test_to_have_looked_before_is_no_reaction(self):
         view = self.order.message_post(
             body="Quotation viewed", subtype_xmlid="sale.mt_order_viewed"
         )
         view.date = self.message.mail_message_id.date - timedelta(days=1)
         self.assertTrue(self._look())
 
-    def test_whoever_replied_has_read_it(self):
+    def test_reply_is_a_reaction(self):
         self.order.message_post(
             author_id=self.partner.id,
             body="Thank you",
@@ -61,11 +61,11 @@ class TestSaleBackorderUnread(QuestionCommon):
         )
         self.assertFalse(self._look())
 
-    def test_whoever_decided_has_read_it(self):
+    def test_decision_is_a_reaction(self):
         self._answer(self.order)
         self.assertFalse(self._look())
 
-    def test_whoever_logged_in_has_read_it(self):
+    def test_login_is_a_reaction(self):
         user = self._create_new_portal_user(
             name=self.partner.name, email=self.partner.email, partner_id=self.partner.id
         )
@@ -81,7 +81,7 @@ class TestSaleBackorderUnread(QuestionCommon):
         )
         self.assertTrue(self._look())
 
-    def test_what_is_not_so_any_more_need_not_be_read(self):
+    def test_what_is_not_so_any_more_needs_no_reaction(self):
         self._set_stock(self.lamp, 2)
         self._communicate()
         self.assertFalse(self._look())

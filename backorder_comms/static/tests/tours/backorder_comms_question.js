@@ -4,7 +4,7 @@ registry.category("web_tour.tours").add("backorder_comms_ask", {
     steps: () => [
         {
             trigger:
-                ".o_form_view button[name=action_backorder_decide]:contains(Ask the Customer)",
+                ".o_form_view button[name=action_backorder_decide]:contains(Ask or Decide)",
             run: "click",
         },
         {
