@@ -17,4 +17,5 @@ class ResCompany(models.Model):
         help="Customers may choose, on the quotation and until their goods are packed, "
         "between what is ready now and everything at once. They see the parcels and "
         "dates of both. What they choose is kept by every transfer.",
+        groups="base.group_user",
     )

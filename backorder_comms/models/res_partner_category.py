@@ -15,10 +15,12 @@ class ResPartnerCategory(models.Model):
         selection=DELIVERY_POLICIES,
         string="Missing Goods",
         help=f"{POLICY_HELP} For contacts with this tag who do not say it themselves.",
+        groups="base.group_user",
     )
     backorder_cancel_days = fields.Integer(
         string="Days Until Cancelled",
         help="After the due date. 0: what has not left on its due date is cancelled.",
+        groups="base.group_user",
     )
 
     _backorder_cancel_days_positive = models.Constraint(

@@ -32,15 +32,18 @@ class ResPartner(models.Model):
         string="Missing Goods",
         help=f"{POLICY_HELP} Empty: as the contact's tags say, or else as the order "
         "says. New orders of the contact and his company take it over.",
+        groups="base.group_user",
     )
     backorder_cancel_days = fields.Integer(
         string="Days Until Cancelled",
         help="After the due date. 0: what has not left on its due date is cancelled.",
+        groups="base.group_user",
     )
     backorder_accepts_substitutes = fields.Boolean(
         string="Accepts Substitutes",
         help="The contact wants the company to send what is in stock instead of what "
         "is missing (EDI: item substitution allowed).",
+        groups="base.group_user",
     )
 
     _backorder_cancel_days_positive = models.Constraint(

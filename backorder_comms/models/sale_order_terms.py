@@ -28,6 +28,7 @@ class SaleOrder(models.Model):
         readonly=False,
         precompute=True,
         help=POLICY_HELP,
+        groups="base.group_user",
     )
     backorder_cancel_days = fields.Integer(
         compute="_compute_backorder_delivery_policy",
@@ -35,6 +36,7 @@ class SaleOrder(models.Model):
         readonly=False,
         precompute=True,
         help="Days after the due date on which what still waits is cancelled.",
+        groups="base.group_user",
     )
     backorder_is_policy_chosen = fields.Boolean(
         string="Shipping Chosen by the Customer",
