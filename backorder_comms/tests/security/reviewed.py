@@ -50,17 +50,20 @@ ELEVATIONS = {
     "models/res_partner_portal.py": {
         "ResPartner._sign_backorder_unsubscribe": "with the secret of the database",
     },
+    "models/res_partner_shipping.py": {
+        "ResPartner._get_backorder_terms": "of the company that a contact is of",
+    },
     "models/sale_backorder_confirmation.py": {
         "SaleBackorderConfirmation._get_excesses": "limits hold for whoever confirms, "
         "a customer who pays included; the question names the excess only",
     },
     "models/sale_backorder_content_question.py": {
-        "SaleBackorderContent._get_questions": "questions that the customer is asked; "
+        "SaleBackorderContent._get_content": "questions that the customer is asked; "
         "for whoever may try a rule on his order",
     },
     "models/sale_backorder_decision_expedite.py": {
         "SaleBackorderDecision.action_approve": "after the check that the user may "
-        "write it",
+        "write the order",
     },
     "models/sale_backorder_decision_staff.py": {
         "SaleBackorderDecision._settle": "after the check that the user may write it",
@@ -192,3 +195,6 @@ ELEVATIONS = {
 
 # Parameters of the system that we read; we write none, and keep no secret there.
 PARAMETERS = {"stock.picking_no_auto_reserve"}
+
+# What is HTML already.
+MARKUPS = {"Markup(join_lines(block)": "a rendered template, with other white space"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase, tagged
 
-from .reviewed import ELEVATIONS, PARAMETERS
+from .reviewed import ELEVATIONS, MARKUPS, PARAMETERS
 
 ADDON = Path(__file__).parents[2]
 UNREVIEWED = {"migrations", "tests"}
@@ -81,7 +81,7 @@ class TestAttacksReview(BaseCase):
         for path in get_files("py"):
             with self.subTest(path.name):
                 unescaped = re.findall(r"Markup\((?![\"')])[^)]*\)", path.read_text())
-                self.assertEqual(unescaped, [])
+                self.assertLessEqual(set(unescaped), set(MARKUPS))
 
     def test_no_parameter_keeps_anything_of_ours(self):
         for path in [*get_files("py"), *get_files("xml")]:
