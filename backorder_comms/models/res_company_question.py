@@ -31,8 +31,8 @@ class ResCompany(models.Model):
         string="No Reaction After",
         default=3,
         help="Days after which an email that goods are late, or with a question, "
-        "counts as one without reaction. A decision, a reply, a login to the portal or a look "
-        "at the whole order is one. Whoever only reads the email, or the page that it "
+        "counts as one without reaction. A decision, a reply, a login to the portal or "
+        "a look at the whole order is one. Whoever only reads the email, or the page that it "
         "leads to, leaves no trace. 0: never.",
         groups="base.group_user",
     )

@@ -63,7 +63,7 @@ ELEVATIONS = {
     },
     "models/sale_backorder_decision_expedite.py": {
         "SaleBackorderDecision.action_approve": "after the check that the user may "
-        "write the order",
+        "write it",
     },
     "models/sale_backorder_decision_staff.py": {
         "SaleBackorderDecision._settle": "after the check that the user may write it",
