@@ -43,9 +43,13 @@ class SaleBackorderDecision(models.Model):
 
         :rtype: float
         """
+        company = line.company_id
+        days = timedelta(days=company.backorder_return_days)
+        first = company._backorder_today() - days
         shipped = sum(
-            line._to_backorder_unit(quantity)
-            for quantity in self._get_returnable_moves(line).values()
+            line._to_backorder_unit(rest)
+            for move, rest in self._get_returnable_moves(line).items()
+            if days and company._to_backorder_day(move.date) >= first
         )
         asked = line.order_id.backorder_decision_ids.filtered(
             lambda one: (
@@ -59,21 +63,17 @@ class SaleBackorderDecision(models.Model):
 
     @api.model
     def _get_returnable_moves(self, line):
-        """Return the shipments that are young enough, with what can come back of each.
+        """Return the shipments of a line, with what can come back of each.
 
         :return: quantities in the product's unit, the last shipment first
         :rtype: dict[stock.move, float]
         """
-        company = line.company_id
-        days = timedelta(days=company.backorder_return_days)
-        today = company._backorder_today()
         shipped = line.move_ids.filtered(
             lambda move: move.state == "done" and move.product_id == line.product_id
         )._filter_shipped_to_customer()
         rests = {
             move: move._get_backorder_returnable()
             for move in shipped.sorted("date", reverse=True)
-            if days and company._to_backorder_day(move.date) + days >= today
         }
         return {move: rest for move, rest in rests.items() if rest > 0}
 

@@ -108,6 +108,12 @@ class TestDecisionReturn(DecisionCancelCommon):
         self.assertEqual(picking.move_ids.product_uom_qty, 2)
         self.assertEqual(picking.return_id.sale_id, order)
 
+    def test_return_is_made_though_the_time_to_ask_for_it_is_over(self):
+        order = self._ship_six_of_ten()
+        decision = self._ask(order)
+        self.company.backorder_return_days = 0
+        self.assertEqual(self._make(decision)[1].move_ids.product_uom_qty, 2)
+
     def test_return_settles_the_wish(self):
         order = self._ship_six_of_ten()
         decision = self._ask(order)
