@@ -1,7 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 # A file for how a line is shipped: with others or as its goods come.
@@ -22,12 +22,22 @@ class SaleOrderLine(models.Model):
         """Override of `sale` to let the transfers follow how the lines are shipped."""
         res = super().write(vals)
         if "backorder_picking_policy" in vals:
-            orders = self.order_id
-            orders.filtered(
-                lambda order: not order.backorder_is_policy_chosen
-            ).backorder_is_policy_chosen = True
-            orders._follow_shipping_policy()
+            self._note_shipping_choice()
+            self.order_id._follow_shipping_policy()
         return res
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Override of `sale` to keep apart what is to be shipped apart."""
+        lines = super().create(vals_list)
+        lines.filtered("backorder_picking_policy")._note_shipping_choice()
+        return lines
+
+    def _note_shipping_choice(self):
+        """Who chooses how a line is shipped, chooses for its order."""
+        self.order_id.filtered(
+            lambda order: not order.backorder_is_policy_chosen
+        ).backorder_is_policy_chosen = True
 
     def _get_shipping_policy(self):
         """Return how the line is shipped, as the order's `picking_policy`."""

@@ -95,6 +95,11 @@ class TestDecisionShipping(BackorderCommsCommon):
         self._evaluate()
         self.assertEqual(self._get_offered(order), {"ship": True, "wait": False})
 
+    def test_company_may_keep_it_to_itself(self):
+        order = self._create_half()
+        self.company.backorder_comms_choose_shipping = False
+        self.assertFalse(self._get_offered(order))
+
     def test_cost_is_said_with_the_choice(self):
         order = self._create_half()
         model = type(self.env["sale.backorder.parcels"])

@@ -2,6 +2,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
 
 from .delivery_common import DeliveryCommon
@@ -178,6 +179,30 @@ class TestLinesTogether(TogetherCommon):
                 frozenset({"Desk"}): "one",
                 frozenset({"Chair"}): "direct",
             },
+        )
+
+    def test_what_was_chosen_on_the_quotation_is_kept_apart(self):
+        lines = [
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "product_uom_qty": 1,
+                    "backorder_picking_policy": policy,
+                }
+            )
+            for product, policy in (
+                (self.desk, "one"),
+                (self.lamp, "one"),
+                (self.chair, False),
+            )
+        ]
+        self.order = self.env["sale.order"].create(
+            {"partner_id": self.partner.id, "order_line": lines}
+        )
+        self.order.action_confirm()
+        self.assertEqual(
+            self._get_groups(),
+            {frozenset({"Desk", "Lamp"}): "one", frozenset({"Chair"}): "direct"},
         )
 
     def test_what_is_being_picked_stays_where_it_is(self):
