@@ -32,7 +32,7 @@ class ResCompany(models.Model):
         default=3,
         help="Days after which an email that goods are late, or with a question, "
         "counts as one without reaction. A decision, a reply, a login to the portal or "
-        "a look at the whole order is one. Whoever only reads the email, or the page that it "
+        "a look at the whole order is one. Whoever only reads it, or the page that it "
         "leads to, leaves no trace. 0: never.",
         groups="base.group_user",
     )

@@ -98,7 +98,7 @@ class SaleBackorderDecision(models.Model):
             ("staff", "Staff"),
             ("policy", "Deadline"),
         ],
-        string="Answered By",
+        string="Answered From",
         readonly=True,
         help="How the answer came in.",
     )
