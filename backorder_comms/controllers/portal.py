@@ -20,6 +20,7 @@ LISTED_FIELDS = [
     "product_id",
     "quantity",
     "reason_id",
+    "shipped_quantity",
     "state",
 ]
 

@@ -86,9 +86,20 @@ class SaleBackorderContent(models.AbstractModel):
             "ordered": ordered["quantity"],
             "shipped": self._format_quantity(line.qty_delivered),
             "wait": self._prepare_portal_wait(
-                backorder, self._get_waiting_quantity(backorder)
+                backorder, self._get_listed_quantity(backorder)
             ),
         }
+
+    def _get_listed_quantity(self, backorder):
+        """Return what waits, less what was cancelled since it was looked at.
+
+        Of components of a kit only the moves know, which would be read for this alone.
+        """
+        line = backorder.order_line_id
+        if backorder.product_id != line.product_id:
+            return self._get_waiting_quantity(backorder)
+        still_open = max(line.product_uom_qty - line.qty_delivered, 0.0)
+        return self._get_waiting_quantity(backorder, still_open)
 
     def _get_picture_url(self, product):
         """Return an address that shows the picture to whoever sees the page only."""

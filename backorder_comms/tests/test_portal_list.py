@@ -81,6 +81,13 @@ class TestPortalList(BackorderCommsHttpCommon):
         )
         self.assertEqual(order.backorder_event_ids[0].type, "later")
 
+    def test_row_knows_at_once_what_was_cancelled(self):
+        order = self._create_short_order()
+        order._backorder_decide("cancel", line=order.order_line[0], quantity=1)
+        [row] = [row for row in self._get_rows() if "Desk" in row]
+        self.assertIn("0 of 9 Units shipped", row)
+        self.assertIn("9 Units delayed", row)
+
     def test_row_says_nothing_of_what_is_internal(self):
         order = self._create_short_order()
         self.env["sale.backorder.event"].create(
