@@ -72,7 +72,9 @@ from . import test_translations
 from .security import test_attacks_access
 from .security import test_attacks_companies
 from .security import test_attacks_context
+from .security import test_attacks_floods
 from .security import test_attacks_injection
+from .security import test_attacks_mail
 from .security import test_attacks_review
 from .security import test_attacks_routes
 from .security import test_attacks_rpc
