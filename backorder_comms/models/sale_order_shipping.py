@@ -33,7 +33,7 @@ class SaleOrder(models.Model):
     def _is_shipped_at_once(self):
         """Tell whether all of it is to leave at once, whoever wants it so."""
         self.ensure_one()
-        lines = self.sudo().order_line.filtered(lambda line: not line.display_type)
+        lines = self.order_line.filtered(lambda line: not line.display_type)
         return bool(lines) and all(
             line._get_shipping_policy() == "one" for line in lines
         )

@@ -58,6 +58,7 @@ PUBLIC_METHODS = {
     "sale.order.action_view_backorder_evidence": "salespeople and warehouse",
     "sale.order.action_view_backorders": "opens a list of what the user may read",
     "sale.order.create": "core's",
+    "sale.order.line.create": "core's",
     "sale.order.line.write": "core's",
     "sale.order.unlink": "core's",
     "sale.order.write": "core's",
