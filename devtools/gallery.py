@@ -13,6 +13,7 @@ PORTAL_SHOWS = [
     "[name=backorder_ready]",
     ".bs-sidenav .nav-link",  # a script of the portal puts it there
 ]
+DELIVERY_SHOWS = ["[name=backorder_waiting]", "[name=backorder_ready]"]
 MAIL = """<!DOCTYPE html><meta charset="utf-8">
 <style>body {{font: 14px sans-serif; margin: 0}} header {{padding: 16px 24px;
 background: #f1f3f5; line-height: 1.6}} main {{padding: 8px 24px}}</style>
@@ -143,6 +144,39 @@ PICTURES = (
         ADMINISTRATOR,
         height=800,
         clicks=(".o_facet_remove",),
+    ),
+    Picture(
+        "decide.png",
+        "/odoo/action-sale.action_orders/{order}",
+        [".modal [name=topic_id]"],
+        SALESPERSON,
+        height=800,
+        clicks=("button[name=action_backorder_decide]",),
+        dialog=True,
+    ),
+    Picture(
+        "portal_delivery.png",
+        "{delivery}",
+        DELIVERY_SHOWS,
+        width=1200,
+        height=1000,
+        until="#backorder_page",
+    ),
+    Picture(
+        "portal_delivery_phone.png",
+        "{delivery}",
+        DELIVERY_SHOWS,
+        width=390,
+        height=844,
+        phone=True,
+    ),
+    Picture(
+        "portal_cancel_phone.png",
+        "{cancel}",
+        ["[name=backorder_consequence]"],
+        width=390,
+        height=844,
+        phone=True,
     ),
     # opening it leaves a trace in the order's chatter: after the order's own picture
     Picture(

@@ -279,7 +279,7 @@ class TestShippedRules(RuleCommon):
     def test_each_event_for_customers_has_a_rule_with_both_templates(self):
         rules = self._get_shipped().filtered(lambda one: one.audience == "customer")
         rules = rules.filtered(lambda rule: rule.channel == "preferred")
-        self.assertEqual(len(rules), 8)
+        self.assertEqual(len(rules), 9)
         self.assertTrue(all(rule.mail_template_id for rule in rules))
         self.assertTrue(all(rule.sms_template_id for rule in rules))
 

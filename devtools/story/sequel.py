@@ -15,7 +15,8 @@ def play(stage, post):
     """Let it happen; return the facts that the pictures need.
 
     :return: dict of `order`, `quotation` and `backorder`, ids; `portal`, the order's
-        page for who has the link; `mail`, what Ann read when a part of it shipped
+        page for who has the link, `delivery` ours, `cancel` where she could cancel
+        what is missing; `mail`, what Ann read when a part of it shipped
     """
     give_company_a_logo(stage.cast.company)
     keep_quiet(stage.env)
@@ -27,11 +28,17 @@ def play(stage, post):
     mail = keep_mail(post, CUSTOMERS["ann"].email)
     goods_move(stage)
     find_late_orders(stage)
+    backorder = find_backorder(stage, order, "desk")
+    token = order._portal_ensure_token()
     return {
         "order": order.id,
         "quotation": write_too_large_a_quotation(stage).id,
-        "backorder": find_backorder(stage, order, "desk").id,
+        "backorder": backorder.id,
         "portal": order.get_portal_url(),
+        "delivery": order._get_backorder_path(access_token=token),
+        "cancel": order._get_backorder_path(
+            "/decide", token, option="cancel", line=backorder.order_line_id.id
+        ),
         "mail": mail,
     }
 
