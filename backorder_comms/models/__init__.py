@@ -1,5 +1,6 @@
 from . import mail_activity
 from . import mail_mail
+from . import mail_mail_header
 from . import mail_mail_hold
 from . import mail_thread
 from . import payment_transaction

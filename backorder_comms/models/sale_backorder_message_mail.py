@@ -109,6 +109,8 @@ class SaleBackorderMessage(models.Model):
             values["subject"] = self.env._(
                 "News about your orders %(orders)s", orders=names
             )
+        # With a line break, which a name may have, no mail leaves.
+        values["subject"] = " ".join((values["subject"] or "").split())
         return values
 
     def _check_digest(self, body):
