@@ -79,7 +79,16 @@ class SaleBackorderContent(models.AbstractModel):
         know of each other, and what is read on the way reads a thousand at most.
         """
         lines = orders.order_line
-        lines.fetch(["product_id", "product_uom_id", "product_uom_qty"])
+        lines.fetch(
+            [
+                "backorder_picking_policy",
+                "display_type",
+                "order_id",
+                "product_id",
+                "product_uom_id",
+                "product_uom_qty",
+            ]
+        )
         lines.move_ids._filter_customer_bound()
         products = lines.product_id | orders.backorder_ids.product_id
         products.with_context(display_default_code=False).mapped("display_name")
