@@ -78,6 +78,7 @@ class SaleBackorderContent(models.AbstractModel):
         """Read at once what would be read for each order: parts of recordsets do not
         know of each other, and what is read on the way reads a thousand at most.
         """
+        orders.fetch(["picking_policy"])
         lines = orders.order_line
         lines.fetch(
             [
