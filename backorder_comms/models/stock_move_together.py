@@ -20,7 +20,8 @@ class StockMove(models.Model):
         """Override of `stock`: what ships together has transfers of its own."""
         domain = super()._search_picking_for_assignation_domain()
         if policy := self._get_chosen_policy():
-            domain.append(("move_type", "=", policy))
+            # Other addons make a `Domain` of core's list.
+            domain = [*domain, ("move_type", "=", policy)]
         return domain
 
     def _get_chosen_policy(self):

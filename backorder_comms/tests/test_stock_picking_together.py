@@ -1,9 +1,13 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tests import Form, new_test_user, tagged
+
+from odoo.addons.stock.models.stock_move import StockMove
 
 from .delivery_common import DeliveryCommon
 
@@ -127,6 +131,14 @@ class TestLinesTogether(TogetherCommon):
             self._get_groups(),
             {frozenset({"Desk", "Lamp"}): "one", frozenset({"Chair"}): "direct"},
         )
+
+    def test_other_addons_may_look_for_transfers_by_a_domain_object(self):
+        """As those of the OCA do that have policies of transfers, too."""
+        name = "_search_picking_for_assignation_domain"
+        look = getattr(StockMove, name)
+        with patch.object(StockMove, name, lambda move: Domain(look(move))):
+            self._choose("one", self.desk, self.lamp)
+        self.assertIn(frozenset({"Desk", "Lamp"}), self._get_groups())
 
     def test_line_that_does_not_wait_leaves_the_others(self):
         self.order._choose_shipping_policy("one")
