@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..models.sale_backorder_decision_making import StaleChoice
 from .delivery_common import DeliveryCommon
-from .test_topologies import ForeignSupplyCommon
+from .test_topologies import BuyToOrderCommon
 
 
 class DecisionCancelCommon(DeliveryCommon):
@@ -333,16 +333,7 @@ class TestCancelMoney(DecisionCancelCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCancelMadeToOrder(DecisionCancelCommon, ForeignSupplyCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._require("sale_purchase_stock")
-        cls.chair = cls._create_bought_product(
-            cls.warehouse.mto_pull_id.route_id, name="Chair"
-        )
-        cls.warehouse.mto_pull_id.procure_method = "make_to_order"
-
+class TestCancelMadeToOrder(DecisionCancelCommon, BuyToOrderCommon):
     def _order_chairs(self):
         order = self._create_order({self.chair: 10})
         self._communicate()

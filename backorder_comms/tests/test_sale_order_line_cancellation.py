@@ -8,7 +8,7 @@ from odoo.fields import Command
 from odoo.tests import tagged
 
 from .delivery_common import DeliveryCommon
-from .test_topologies import ForeignSupplyCommon
+from .test_topologies import BuyToOrderCommon, ForeignSupplyCommon
 
 
 class CancellationCommon(DeliveryCommon):
@@ -286,16 +286,7 @@ class TestCancellationOfResupply(CancellationCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestCancellationOfBuyToOrder(CancellationCommon, ForeignSupplyCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls._require("sale_purchase_stock")
-        cls.chair = cls._create_bought_product(
-            cls.warehouse.mto_pull_id.route_id, name="Chair"
-        )
-        cls.warehouse.mto_pull_id.procure_method = "make_to_order"
-
+class TestCancellationOfBuyToOrder(CancellationCommon, BuyToOrderCommon):
     def test_purchase_that_nobody_sent_shrinks(self):
         order = self._create_order({self.chair: 10})
         purchase = order._get_purchase_orders()

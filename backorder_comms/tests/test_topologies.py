@@ -315,8 +315,7 @@ class ForeignSupplyCommon(DeliveryCommon):
         )
 
 
-@tagged("post_install", "-at_install")
-class TestBuyToOrder(ForeignSupplyCommon):
+class BuyToOrderCommon(ForeignSupplyCommon):
     """With `purchase_stock`: each sale is bought for, and waits for just that."""
 
     @classmethod
@@ -328,6 +327,9 @@ class TestBuyToOrder(ForeignSupplyCommon):
         )
         cls.warehouse.mto_pull_id.procure_method = "make_to_order"
 
+
+@tagged("post_install", "-at_install")
+class TestBuyToOrder(BuyToOrderCommon):
     def _order_and_buy(self):
         order = self._create_order({self.chair: 10})
         self._communicate()
