@@ -110,7 +110,7 @@ class SaleBackorderMessage(models.Model):
                 "News about your orders %(orders)s", orders=names
             )
         # With a line break, which a name may have, no mail leaves.
-        values["subject"] = " ".join((values["subject"] or "").split())
+        values["subject"] = " ".join((values["subject"] or "").splitlines())
         return values
 
     def _check_digest(self, body):
