@@ -129,10 +129,10 @@ class SaleBackorderDecision(models.Model):
 
     def _plan_rest(self, credit, is_mto):
         """Ask the salesperson, or whom the activity type names, to finish it."""
-        activity_type = self.env.ref(ACTIVITY_TYPE)
+        activity_type = self.env.ref(ACTIVITY_TYPE, raise_if_not_found=False)
         order = self.order_id
         user = (
-            activity_type.default_user_id
+            (activity_type and activity_type.default_user_id)
             or order.user_id
             or order.warehouse_id.backorder_user_id
             or order.create_uid

@@ -303,6 +303,12 @@ class TestCancelMoney(DecisionCancelCommon):
         self.assertIn("300.00", self._get_activities(order).note)
         self.assertEqual(len(order.invoice_ids), 1)
 
+    def test_refund_is_an_activity_though_its_type_was_deleted(self):
+        order = self._order_and_invoice()
+        self.env.ref("backorder_comms.mail_activity_type_cancelled").unlink()
+        self._cancel(order, 3)
+        self.assertIn("Refund or credit", order.activity_ids.note)
+
     def test_credit_note_is_drafted(self):
         self.company.backorder_cancel_money = "credit_note"
         order = self._order_and_invoice()
