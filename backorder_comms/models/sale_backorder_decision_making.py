@@ -79,7 +79,7 @@ class SaleBackorderDecision(models.Model):
             if values[name] and self.search_count(domain, limit=cap) >= cap:
                 raise UserError(
                     self.env._(
-                        "That were many changes within an hour. Please try again "
+                        "These were many changes within an hour. Please try again "
                         "later, or call us."
                     )
                 )
