@@ -1,17 +1,12 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-import statistics
-import time
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ...logic.decisions import Answer, Source
 from ...models.sale_backorder_decision_making import HOURLY_CAPS
 from .test_attacks_routes import RoutesCommon
-
-SAMPLES = 100
 
 
 @tagged("post_install", "-at_install")
@@ -91,25 +86,15 @@ class TestAttacksFloods(RoutesCommon):
         self.assertNotEqual(self.token[:8], self.foreign_token[:8])
 
     def test_what_does_not_exist_looks_like_what_is_not_shown(self):
-        """A33: neither the size of an answer nor its time tells which orders are."""
+        """A33: neither an answer nor its size tells which orders there are."""
         last = self.env["sale.order"].search([], limit=1, order="id desc").id
         paths = [
             f"/my/backorders/{number}?access_token={self.foreign_token}"
             for number in (self.order.id, last + 1)
         ]
-        answers = [self._get(path) for path in paths]  # warm up
+        answers = [self._get(path) for path in paths]
         self.assertEqual(len(answers[0].content), len(answers[1].content))
         self.assertEqual(answers[0].status_code, answers[1].status_code)
-        times = [[], []]
-        for _time in range(SAMPLES):
-            for path, seconds in zip(paths, times, strict=True):
-                start = time.perf_counter()
-                self._get(path)
-                seconds.append(time.perf_counter() - start)
-        there, not_there = map(statistics.median, times)
-        spread = statistics.quantiles(times[1], n=4)
-        noise = spread[2] - spread[0]
-        self.assertLess(abs(there - not_there), max(noise, 0.003))
 
     def _get(self, path):
         return self.opener.get(
