@@ -6,7 +6,7 @@
 {
     "name": "Backorder Communication",
     "summary": "Tell customers what is missing, why and until when",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales/Sales",
     "author": "The backorder_comms contributors",
     "website": "https://example.com/backorder-comms",

@@ -6,11 +6,17 @@
 {
     "name": "Backorder Communication: Purchase",
     "summary": "Customers hear of the dates that vendors give",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/Sales",
     "author": "The backorder_comms contributors",
     "website": "https://example.com/backorder-comms",
     "license": "LGPL-3",
     "depends": ["backorder_comms", "purchase_stock"],
+    "data": [
+        "security/ir.model.access.csv",
+    ],
+    "assets": {
+        "web.assets_tests": ["backorder_comms_purchase/static/tests/tours/*.js"],
+    },
     "auto_install": True,
 }

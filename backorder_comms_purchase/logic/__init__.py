@@ -1,0 +1,1 @@
+"""Pure functions of plain values: no ORM, no clock, no database."""
