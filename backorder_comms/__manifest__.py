@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/backorder_comms_security.xml",
         "security/backorder_comms_wizard_security.xml",
+        "security/sale_backorder_supply_security.xml",
         "data/ir_cron_data.xml",
         "data/mail_activity_type_data.xml",
         "data/mail_message_subtype_data.xml",

@@ -91,6 +91,7 @@ from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
 from . import sale_backorder_signal
 from . import sale_backorder_state
+from . import sale_backorder_supply
 from . import sale_backorder_terms
 from . import sale_backorder_substitute
 from . import sale_backorder_substitution
@@ -115,5 +116,6 @@ from . import stock_move
 from . import stock_move_cancellation
 from . import stock_move_together
 from . import stock_picking
+from . import stock_picking_awaited
 from . import stock_picking_together
 from . import stock_warehouse

@@ -122,6 +122,9 @@ class SaleBackorder(models.Model):
     communication_ids = fields.Many2many(
         "sale.backorder.message", string="Messages to the Customer", readonly=True
     )
+    supply_ids = fields.One2many(
+        "sale.backorder.supply", "backorder_id", string="Covered By", readonly=True
+    )
 
     _open_unique = models.UniqueIndex(
         "(order_line_id, product_id) WHERE state IN ('waiting', 'ready')",

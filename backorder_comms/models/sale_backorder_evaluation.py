@@ -55,6 +55,7 @@ class SaleBackorderEvaluation(models.AbstractModel):
         }
         risks = known._note_risks()
         self.env["sale.backorder.event"]._record(facts, risks, products, pickings)
+        self.env["sale.backorder.supply"]._update(known | opened, demands)
         self._notice_companions(facts, outlook)
 
     def _notice_companions(self, facts, outlook):

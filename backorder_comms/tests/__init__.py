@@ -55,6 +55,7 @@ from . import test_sale_backorder_rule_preview
 from . import test_sale_backorder_rule_replay
 from . import test_sale_backorder_signal
 from . import test_sale_backorder_substitute
+from . import test_sale_backorder_supply
 from . import test_sale_backorder_terms
 from . import test_sale_backorder_unread
 from . import test_sale_backorder_update
@@ -64,6 +65,7 @@ from . import test_short_link
 from . import test_sms_sms
 from . import test_stock_move
 from . import test_stock_picking
+from . import test_stock_picking_awaited
 from . import test_stock_picking_backorder_reserve
 from . import test_stock_picking_together
 from . import test_topologies

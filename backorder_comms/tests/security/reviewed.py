@@ -132,6 +132,11 @@ ELEVATIONS = {
         "SaleBackorderSignal._notice": SIGNAL,
         "SaleBackorderSignal._trigger": "as core does for any job",
     },
+    "models/sale_backorder_supply.py": {
+        "SaleBackorderSupply._get_document": "of a move that the user may not read, "
+        "documents; none is returned that he may not",
+        "SaleBackorderSupply._get_kind": "whether goods come from a vendor, no more",
+    },
     "models/sale_order.py": {
         "SaleOrder.backorder_count": "a number about an order that the user reads",
         "SaleOrder.backorder_waiting_count": "likewise",

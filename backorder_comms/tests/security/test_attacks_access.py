@@ -53,6 +53,7 @@ sale.backorder.rule.replay.line           -      -        -     -     -     rwcd
 sale.backorder.signal                     -      -        -     -     -        -     -         -    rwd
 sale.backorder.substitute                 -      -        -     r     r     rwcd     r         r      -
 sale.backorder.substitution               -      -        -     -     -        -     -         -      -
+sale.backorder.supply                     -      -        -     r     r        r     r         r      -
 sale.backorder.terms                      -      -        -     -     -        -     -         -      -
 sale.backorder.update                     -      -        -     r     r        r     r         r      -
 stock.picking.backorder.reserve           -      -        -     -     -     rwcd     -      rwcd      -

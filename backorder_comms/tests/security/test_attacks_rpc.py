@@ -51,6 +51,7 @@ PUBLIC_METHODS = {
     "sale.backorder.rule.preview.action_send_test": "who made the preview",
     "sale.backorder.rule.replay.action_run": "who made the dry run",
     "sale.backorder.rule.replay.line.action_view_order": "who made the dry run",
+    "sale.backorder.supply.action_open_document": "who reads the document: checked",
     "sale.order.action_backorder_decide": "who may write the order: checked",
     "sale.order.action_confirm": "core's",
     "sale.order.action_confirm_beyond_limits": "core's",
@@ -72,6 +73,7 @@ PUBLIC_METHODS = {
     "stock.picking.backorder.reserve.action_reserve": "who made the question",
     "stock.picking.backorder.ship.action_ship": "who made the question",
     "stock.picking.do_unreserve": "core's",
+    "stock.picking.action_view_backorders": "who reads backorders: checked",
     "stock.picking.message_post_with_source": "core's",
     "stock.picking.write": "core's",
 }
