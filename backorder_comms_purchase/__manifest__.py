@@ -14,6 +14,11 @@
     "depends": ["backorder_comms", "purchase_stock"],
     "data": [
         "security/ir.model.access.csv",
+        "security/purchase_backorder_impact_security.xml",
+        "views/sale_backorder_impact_views.xml",
+        "views/purchase_order_impact_views.xml",
+        "report/purchase_backorder_impact_views.xml",
+        "views/res_partner_impact_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["backorder_comms_purchase/static/tests/tours/*.js"],

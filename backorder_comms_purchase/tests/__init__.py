@@ -1,1 +1,5 @@
+from . import test_access_rights
+from . import test_awaited_purchases
+from . import test_purchase_backorder_impact
 from . import test_sale_backorder_forecast
+from . import test_tours
