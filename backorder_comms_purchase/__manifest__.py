@@ -19,6 +19,7 @@
         "views/purchase_order_impact_views.xml",
         "report/purchase_backorder_impact_views.xml",
         "views/res_partner_impact_views.xml",
+        "views/purchase_order_line_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["backorder_comms_purchase/static/tests/tours/*.js"],
