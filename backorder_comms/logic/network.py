@@ -23,6 +23,7 @@ class Move(NamedTuple):
     :param float brought: see `Step`
     :param tuple[int] origins: ids of the open moves that bring its goods
     :param date gives_way_until: see `Demand`
+    :param datetime latest: when it comes at worst, None if the date is sure
     """
 
     id: int
@@ -36,6 +37,7 @@ class Move(NamedTuple):
     brought: float | None = None
     origins: tuple = ()
     gives_way_until: date | None = None
+    latest: datetime | None = None
 
 
 @dataclass
@@ -217,14 +219,18 @@ class Network:
         way = max(timedelta(), arrival - days.to_day(feeder.date))
         day = max(arrival, piece.day + way)
         supply = self._get_supply(move, day, quantity, warehouse)
-        return supply._replace(latest=days.add_margin(supply.day))
+        latest = max(supply.day, (piece.latest or piece.day) + way)
+        return supply._replace(latest=days.add_margin(latest))
 
     def _get_supply(self, move, day, quantity, warehouse):
         days = self.map.days[warehouse]
         if day < days.today:
             return Supply(move.id, quantity, None, LATE)
         is_stored = self.map.is_inside(move.destination, self.map.roots[warehouse])
-        return Supply(move.id, quantity, days.leave(day, is_stored))
+        leaves = days.leave(day, is_stored)
+        latest = move.latest and days.leave(days.to_day(move.latest), is_stored)
+        is_unsure = latest and latest > leaves
+        return Supply(move.id, quantity, leaves, latest=latest if is_unsure else None)
 
 
 def _make_step(move):

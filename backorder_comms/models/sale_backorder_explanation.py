@@ -84,15 +84,8 @@ class SaleBackorder(models.Model):
         return self.env._("Ahead of it: %(reasons)s.", reasons=reasons)
 
     def _explain_piece(self, piece):
-        uom = self.product_id.uom_id
-        content = self.env["sale.backorder.content"]
-        quantity = content._format_quantity(uom.round(piece.quantity))
-        words = {
-            "quantity": f"{quantity} {uom.name}",
-            "transfer": self._get_transfer_name(piece.supply),
-            "date": piece.day and format_date(self.env, piece.day),
-            "latest": piece.latest and format_date(self.env, piece.latest),
-        }
+        """Return in a sentence what a piece is covered by: a hook."""
+        words = self._prepare_piece_words(piece)
         if piece.cause == STOCK:
             return self.env._("%(quantity)s in stock.", **words)
         if piece.cause == LATE:
@@ -113,7 +106,21 @@ class SaleBackorder(models.Model):
             "%(quantity)s with %(transfer)s, can leave on %(date)s.", **words
         )
 
+    def _prepare_piece_words(self, piece):
+        uom = self.product_id.uom_id
+        content = self.env["sale.backorder.content"]
+        quantity = content._format_quantity(uom.round(piece.quantity))
+        return {
+            "quantity": f"{quantity} {uom.name}",
+            "transfer": self._get_transfer_name(piece.supply),
+            "date": piece.day and format_date(self.env, piece.day),
+            "latest": piece.latest and format_date(self.env, piece.latest),
+        }
+
     def _get_transfer_name(self, move_id):
-        """Return the name of what brings goods: salespeople may know that much."""
+        """Return the name of what brings goods: salespeople may know that much.
+
+        A hook for what is no move yet.
+        """
         move = self.env["stock.move"].sudo().browse(move_id)
         return move.picking_id.name or move.reference or move.display_name

@@ -18,7 +18,7 @@ class OpenMove(NamedTuple):
     Begins with what `sale.backorder.queue` reads places from. `line_unit` is how many
     of the line's units one of the product's makes, `line_shipped` what ever left for
     the customer, in the line's unit. `reserved` is what the move holds, by location,
-    `whole_id` the transfer that must leave at once.
+    `whole_id` the transfer that must leave at once, `latest` when it comes at worst.
     """
 
     score: int
@@ -43,6 +43,7 @@ class OpenMove(NamedTuple):
     line_quantity: float | None
     line_unit: float | None
     line_shipped: float
+    latest: datetime | None = None
 
 
 class Outlook(NamedTuple):
@@ -112,7 +113,9 @@ class SaleBackorderForecast(models.AbstractModel):
     # === MOVES === #
 
     def _load_moves(self, products):
-        """Return all open moves of the products, supply and demand.
+        """Return all open moves of the products, supply and demand: a hook.
+
+        What is no move yet, but will be, may be added with a negative id.
 
         :rtype: list[OpenMove]
         """
@@ -138,7 +141,7 @@ class SaleBackorderForecast(models.AbstractModel):
                        %s, %s,
                        move.origin_returned_move_id IS NOT NULL,
                        line.id, line.product_id, line.product_uom_qty,
-                       unit.factor / line_unit.factor, %s
+                       unit.factor / line_unit.factor, %s, %s
                   FROM stock_move AS move %s
                   JOIN product_product AS product ON product.id = move.product_id
                   JOIN product_template AS template
@@ -156,6 +159,7 @@ class SaleBackorderForecast(models.AbstractModel):
                 self._get_date_column(),
                 self._get_turn_columns(),
                 lines._get_backorder_shipped_column(),
+                self._get_latest_column(),
                 queue._get_claim_joins(),
                 self._get_date_joins(),
                 products._ids,
@@ -188,6 +192,15 @@ class SaleBackorderForecast(models.AbstractModel):
         """
         return SQL("move.date")
 
+    def _get_latest_column(self):
+        """Return until when `stock_move AS move` comes if its date is unsure: a hook.
+
+        Customers are told a range of days then. May use `_get_date_joins`.
+
+        :rtype: SQL, of a timestamp in UTC; NULL if the date is sure
+        """
+        return SQL("NULL::timestamp")
+
     def _get_date_joins(self):
         """Return the joins for `_get_date_column`: a hook."""
         return SQL()
@@ -201,8 +214,7 @@ class SaleBackorderForecast(models.AbstractModel):
 
         :rtype: dict[int, list[Move]], by id of the product
         """
-        chained = [move.id for move in moves if move.has_origins]
-        origins, brought = self._load_origins(chained)
+        origins, brought = self._load_origins(moves)
         to_place = self.env["sale.backorder.queue"]._to_place
         by_product = defaultdict(list)
         for move in moves:
@@ -218,18 +230,22 @@ class SaleBackorderForecast(models.AbstractModel):
                     {int(place): held for place, held in (move.reserved or {}).items()},
                     brought.get(move.id),
                     tuple(origins.get(move.id, ())),
+                    latest=move.latest,
                 )
             )
         return by_product
 
-    def _load_origins(self, move_ids):
-        """Return the moves that bring each move's goods, and what is left of those.
+    def _load_origins(self, moves):
+        """Return the moves that bring each move's goods, and what is left of those: a
+        hook for what `_load_moves` adds.
 
+        :param list[OpenMove] moves:
         :return: ids of the origins, whatever their state; and for each move that has
             any the quantity that came and that neither it nor others took on
         :rtype: tuple[dict[int, list[int]], dict[int, float]]
         """
         origins, brought = {}, {}
+        move_ids = [move.id for move in moves if move.has_origins]
         if not move_ids:
             return origins, brought
         self.env["stock.move"].flush_model(["move_orig_ids", "quantity", "state"])

@@ -118,6 +118,37 @@ def test_overdue_receipt_has_no_day():
     assert pieces == {1: [Piece(10, LATE, supply=2)]}
 
 
+def make_moment(days):
+    return datetime.combine(day(days), datetime.min.time())
+
+
+def test_receipt_that_is_unsure_has_a_range():
+    pieces = get_pieces(
+        make_move(1, SHELF, CUSTOMER),
+        make_move(2, VENDOR, SHELF, days=4, latest=make_moment(9)),
+    )
+    assert pieces[1] == [Piece(10, INCOMING, day(4), day(9), supply=2)]
+
+
+def test_receipt_that_is_at_worst_as_planned_has_none():
+    pieces = get_pieces(
+        make_move(1, SHELF, CUSTOMER),
+        make_move(2, VENDOR, SHELF, days=4, latest=make_moment(4)),
+    )
+    assert pieces[1] == [Piece(10, INCOMING, day(4), supply=2)]
+
+
+def test_transfer_is_as_unsure_as_the_receipt_that_feeds_it():
+    pieces = get_pieces(
+        make_move(1, SHOP_SHELF, CUSTOMER),
+        make_move(2, TRANSIT, SHOP_SHELF, days=6, origins=(3,)),
+        make_move(3, SHELF, TRANSIT, days=5),
+        make_move(4, VENDOR, SHELF, days=8, latest=make_moment(20)),
+        margin_days=3,
+    )
+    assert pieces[1] == [Piece(10, INCOMING, day(9), day(24), supply=2)]
+
+
 def test_receipt_on_the_dock_takes_its_way_to_the_shelf():
     pieces = get_pieces(
         make_move(1, SHELF, CUSTOMER),
