@@ -20,6 +20,7 @@
         "report/purchase_backorder_impact_views.xml",
         "views/res_partner_impact_views.xml",
         "views/purchase_order_line_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["backorder_comms_purchase/static/tests/tours/*.js"],

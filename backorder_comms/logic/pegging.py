@@ -251,10 +251,14 @@ class _Pegging:
 
 
 def _get_arrival(supply):
-    """Sort by day, what has none last; among those, what is late before nothing."""
+    """Sort by day, what has none last; among those, what is late before nothing.
+
+    Of what comes on the same day, what is sure is first.
+    """
     return (
         supply.day is None,
         supply.day or date.min,
         supply.cause != LATE,
+        supply.latest is not None,
         supply.id or 0,
     )

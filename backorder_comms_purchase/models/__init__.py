@@ -4,5 +4,9 @@ from . import res_partner_impact
 from . import sale_backorder
 from . import purchase_order
 from . import purchase_order_line
+from . import res_company
+from . import res_config_settings
+from . import sale_backorder_explanation
 from . import sale_backorder_forecast
 from . import sale_backorder_supply
+from . import sale_backorder_forecast_request

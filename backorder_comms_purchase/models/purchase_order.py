@@ -10,6 +10,8 @@ class PurchaseOrder(models.Model):
     def write(self, vals):
         """Override of `purchase` to keep what is promised on confirmation."""
         res = super().write(vals)
+        if "state" in vals:
+            self.order_line._notice_backorder_requests()
         if vals.get("state") == "purchase":
             self.order_line._keep_backorder_promise()
         return res

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
+# What a request must change to be worth a look.
+REQUEST_FIELDS = frozenset({"date_planned", "product_id", "product_qty"})
+
 
 class PurchaseOrderLine(models.Model):
     _inherit = "purchase.order.line"
@@ -57,15 +60,27 @@ class PurchaseOrderLine(models.Model):
                 line.state == "purchase" and not line.backorder_first_date_planned
             )
         )._keep_backorder_promise()
+        lines._notice_backorder_requests()
         return lines
 
     def write(self, vals):
         """Override of `purchase_stock` to count how often a line is put off."""
         days = self._get_backorder_days() if vals.get("date_planned") else {}
+        if "product_id" in vals:
+            self._notice_backorder_requests()  # of what is not asked for any more
         res = super().write(vals)
         if days:
             self._count_backorder_slips(days)
+        if not REQUEST_FIELDS.isdisjoint(vals):
+            self._notice_backorder_requests()
         return res
+
+    def unlink(self):
+        """Override of `purchase_stock` to notice what is not asked for any more."""
+        self._notice_backorder_requests()
+        return super().unlink()
+
+    # === DATES === #
 
     def _get_backorder_days(self):
         """Return the day of arrival of each line that is ordered, where its company is.
@@ -93,3 +108,15 @@ class PurchaseOrderLine(models.Model):
             lines.write(
                 {"backorder_first_date_planned": moment, "backorder_slip_count": 0}
             )
+
+    # === REQUESTS === #
+
+    def _notice_backorder_requests(self):
+        """Have a look, after the commit, at what is asked for and counted on.
+
+        When a purchase is confirmed or changed its receipts are noticed anyway.
+        """
+        counted = self.filtered(
+            lambda line: line.company_id.sudo().backorder_comms_count_requests
+        )
+        self.env["sale.backorder.signal"]._notice(products=counted.product_id)

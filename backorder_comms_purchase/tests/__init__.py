@@ -4,3 +4,4 @@ from . import test_purchase_backorder_impact
 from . import test_purchase_order_line
 from . import test_sale_backorder_forecast
 from . import test_tours
+from . import test_sale_backorder_forecast_request

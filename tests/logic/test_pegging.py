@@ -66,6 +66,12 @@ def test_overdue_supply_is_for_who_would_get_nothing_else():
     assert pieces == {1: [incoming(5, 9, 20)], 2: [Piece(5, LATE, supply=10)]}
 
 
+def test_of_what_comes_on_the_same_day_the_sure_one_is_first():
+    supplies = [Supply(-7, 5, day(4), latest=day(7)), Supply(10, 5, day(4))]
+    pieces = peg([make_demand(1, 5)], make_stock(), supplies)
+    assert pieces == {1: [incoming(5, 4, 10)]}
+
+
 def test_stock_goes_to_others_before_those_who_give_way():
     demands = [make_demand(1, 5, until=day(9)), make_demand(2, 3)]
     pieces = peg(demands, make_stock(shelf=5), [])

@@ -1,0 +1,12 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    backorder_comms_count_requests = fields.Boolean(
+        related="company_id.backorder_comms_count_requests", readonly=False
+    )

@@ -1,0 +1,29 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import models
+
+from odoo.addons.backorder_comms.logic.shortage import INCOMING
+
+
+class SaleBackorder(models.Model):
+    """What vendors have to do with a date, without their names."""
+
+    _inherit = "sale.backorder"
+
+    def _explain_piece(self, piece):
+        """Override of `backorder_comms` to say that something is only asked for."""
+        if piece.cause != INCOMING or not piece.supply or piece.supply > 0:
+            return super()._explain_piece(piece)
+        return self.env._(
+            "%(quantity)s with the request for quotation %(transfer)s, can leave"
+            " on %(date)s at the earliest: it is not ordered yet.",
+            **self._prepare_piece_words(piece),
+        )
+
+    def _get_transfer_name(self, move_id):
+        """Override of `backorder_comms` to name requests, which are no moves yet."""
+        if not move_id or move_id > 0:
+            return super()._get_transfer_name(move_id)
+        line = self.env["purchase.order.line"].sudo().browse(-move_id)
+        return line.order_id.name
