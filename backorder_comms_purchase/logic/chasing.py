@@ -78,6 +78,31 @@ def get_companion_step(line, ladder, today):
     return None
 
 
+def is_worth_asking(line, ladder, today):
+    """Tell whether a mail to the vendor names a line: late, or to be confirmed soon."""
+    return bool(get_days_late(line.planned, today)) or any(
+        step.is_mail
+        and step.moment == "before"
+        and _concerns(step, line, today)
+        and _is_time(step, line, today)
+        for step in ladder
+    )
+
+
+def get_next_mail(line, ladder, today):
+    """Return the mail that comes next, however long it is until then.
+
+    Once all were sent, the last one serves again.
+
+    :rtype: Step | None
+    """
+    taken = _get_taken_steps(line.attempts)
+    places = [place for place, step in enumerate(ladder, 1) if step.id in taken]
+    mails = [step for step in ladder if step.is_mail and _concerns(step, line, today)]
+    ahead = [step for step in ladder[max(places, default=0) :] if step in mails]
+    return next(iter([*ahead, *reversed(mails)]), None)
+
+
 def _get_next_step(line, ladder, today):
     taken = _get_taken_steps(line.attempts)
     places = [place for place, step in enumerate(ladder, 1) if step.id in taken]

@@ -5,3 +5,9 @@ from . import test_purchase_order_line
 from . import test_sale_backorder_forecast
 from . import test_tours
 from . import test_sale_backorder_forecast_request
+from . import (
+    test_purchase_chase,
+    test_purchase_chase_step,
+    test_purchase_order_chase,
+    test_sale_backorder_forecast,
+)

@@ -1,0 +1,1 @@
+from . import purchase_chase_answer

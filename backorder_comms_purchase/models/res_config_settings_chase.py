@@ -1,0 +1,15 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    backorder_chase_mail = fields.Boolean(
+        related="company_id.backorder_chase_mail", readonly=False
+    )
+    backorder_chase_unawaited = fields.Boolean(
+        related="company_id.backorder_chase_unawaited", readonly=False
+    )
