@@ -9,10 +9,12 @@ from . import product_template
 from . import res_company
 from . import res_company_cancellation
 from . import res_company_preference
+from . import res_company_priority
 from . import res_company_question
 from . import res_company_substitution
 from . import res_config_settings
 from . import res_config_settings_cancellation
+from . import res_config_settings_priority
 from . import res_config_settings_question
 from . import res_company_shipping
 from . import res_config_settings_shipping
@@ -79,6 +81,9 @@ from . import sale_backorder_portal
 from . import sale_backorder_portal_history
 from . import sale_backorder_portal_list
 from . import sale_backorder_portal_replaced
+from . import sale_backorder_priority
+from . import sale_backorder_priority_rule
+from . import sale_backorder_priority_terms
 from . import sale_backorder_promise
 from . import sale_backorder_queue
 from . import sale_backorder_reason

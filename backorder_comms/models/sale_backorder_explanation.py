@@ -73,6 +73,8 @@ class SaleBackorder(models.Model):
             )
             if standing.ahead:
                 yield self._explain_ahead(standing.ahead)
+            if move.score:
+                yield self._explain_score(move.score)
 
     def _explain_ahead(self, ahead):
         words = {
@@ -82,6 +84,15 @@ class SaleBackorder(models.Model):
         }
         reasons = ", ".join(word for key, word in words.items() if ahead[key])
         return self.env._("Ahead of it: %(reasons)s.", reasons=reasons)
+
+    def _explain_score(self, score):
+        """Say what the points are that its place counts, as when it was scored."""
+        names = [term["name"] for term in self._get_priority_terms() if term["points"]]
+        return self.env._(
+            "It counts %(score)s points of priority: %(reasons)s.",
+            score=score,
+            reasons=", ".join(names),
+        )
 
     def _explain_piece(self, piece):
         """Return in a sentence what a piece is covered by: a hook."""

@@ -29,7 +29,11 @@ class SaleBackorderForecast(models.AbstractModel):
         forecast = self.sudo()
         if not lines:
             return {}
-        wished = [forecast._prepare_wish(line) for line in lines]
+        scores = self.env["sale.backorder.priority"]._get_scores(lines)
+        wished = [
+            forecast._prepare_wish(line)._replace(score=scores.get(line.id, 0))
+            for line in lines
+        ]
         moves = forecast._load_moves(lines.product_id) + wished
         quantities = forecast._load_quantities({move.product_id for move in moves})
         atlas = forecast._load_map(moves, quantities)

@@ -31,8 +31,9 @@ class SaleBackorderQueue(models.AbstractModel):
             if order
             else move.date
         )
+        star = company.backorder_comms_urgent_days if is_urgent else 0
         claim = Claim(
-            company.backorder_comms_urgent_days if is_urgent else 0,
+            star + line.backorder_score,
             order.date_order or move.create_date,
             due,
             move.id,
@@ -43,7 +44,9 @@ class SaleBackorderQueue(models.AbstractModel):
         """Let the database know what the claims are read from."""
         self.env["stock.move"].flush_model(["date", "sale_line_id", "picking_id"])
         self.env["stock.picking"].flush_model(["priority"])
-        self.env["sale.order.line"].flush_model(["order_id", "customer_lead"])
+        self.env["sale.order.line"].flush_model(
+            ["backorder_score", "customer_lead", "order_id"]
+        )
         self.env["sale.order"].flush_model(["date_order", "commitment_date"])
         self.env["res.company"].flush_model(
             ["backorder_comms_urgent_days", "backorder_comms_ahead_days"]
@@ -58,7 +61,8 @@ class SaleBackorderQueue(models.AbstractModel):
         return SQL(
             """
             CASE WHEN COALESCE(picking.priority, move.priority) = '1'
-                 THEN company.backorder_comms_urgent_days ELSE 0 END,
+                 THEN company.backorder_comms_urgent_days ELSE 0 END
+            + COALESCE(line.backorder_score, 0),
             COALESCE(sale.date_order, move.create_date),
             COALESCE(
                 sale.commitment_date,

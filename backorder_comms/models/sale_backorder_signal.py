@@ -150,6 +150,8 @@ class SaleBackorderSignal(models.Model):
             signals |= self.search(
                 [*domain, ("product_id", "in", signals.product_id.ids)]
             )
+            if self.env["sale.backorder.priority"]._refresh(signals.product_id):
+                cron._commit_progress()  # nobody has to wait for these order lines
             signals.try_lock_for_update()._consume()
             if not cron._commit_progress(len(signals)):
                 return
@@ -160,6 +162,7 @@ class SaleBackorderSignal(models.Model):
     def _cron_reconcile(self):
         """Look at everything, send the news that is due, and look after questions."""
         self.env["sale.backorder.terms"]._cancel_late()
+        self.env["sale.backorder.priority"]._forget()
         self._notice_everything()
         self.env["sale.backorder"]._remind_of_promised_updates()
         self.env["sale.backorder.message"]._note_unread()

@@ -14,6 +14,17 @@ class SaleOrderLine(models.Model):
         "sale.backorder", "order_line_id", readonly=True, groups=BACKORDER_GROUPS
     )
 
+    backorder_score = fields.Integer(
+        string="Priority Points",
+        readonly=True,
+        copy=False,
+        groups="base.group_user",
+        help="What the priority rules give the line. Each point goes before a day of "
+        "waiting for goods.",
+    )
+
+    _backorder_scored = models.Index("(id) WHERE backorder_score <> 0")
+
     def _to_backorder_unit(self, quantity):
         """Convert from the product's unit, without rounding each part of a sum.
 

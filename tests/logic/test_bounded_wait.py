@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logic.allocation import Allocation, Demand
+from logic.priority import get_score
 from logic.ranking import Claim, get_place
 
 START = datetime(2026, 3, 2, 12)
@@ -81,6 +82,26 @@ def test_with_supply_for_each_day_it_is_served_within_the_days_of_urgency(
     normal = Claim(NORMAL, START, due, 0)
     days = wait(normal, 0, [SUPPLY], urgent_days, ahead_days)
     assert days <= max(0, due_days - ahead_days) + urgent_days + 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    star=st.integers(0, 9),
+    cap=st.integers(0, 9),
+    points=st.lists(st.integers(-5, 40), max_size=5),
+    urgent_per_day=st.lists(st.integers(SUPPLY, SUPPLY + 2), min_size=1, max_size=4),
+)
+def test_whatever_the_rules_give_the_cap_bounds_the_wait(
+    star, cap, points, urgent_per_day
+):
+    """Points of rules, and a star on top: as if all of them were only the highest."""
+    normal = Claim(NORMAL, START, START, 0)
+    days = wait(normal, 0, urgent_per_day, star + get_score(points, cap), 30)
+    highest = wait(normal, 0, urgent_per_day, star + cap, 30)
+    rivals = sum(
+        urgent_per_day[day % len(urgent_per_day)] for day in range(star + cap + 1)
+    )
+    assert days <= highest <= rivals // SUPPLY
 
 
 def test_urgent_orders_do_go_first_for_as_long_as_the_settings_say():

@@ -119,6 +119,17 @@ ELEVATIONS = {
         "SaleBackorderOutbox._filter_held": QUEUE,
         "SaleBackorderOutbox._release": "after the check that the user may write it",
     },
+    "models/sale_backorder_priority.py": {
+        "SaleBackorderPriority._load": "whether a condition holds, and what it gives, "
+        "does not depend on who asks",
+    },
+    "models/sale_backorder_priority_rule.py": {
+        "SaleBackorderPriorityRule._is_anything_scored": MACHINE,
+    },
+    "models/sale_backorder_priority_terms.py": {
+        "SaleBackorder._get_star_terms": "whether what a user waits for is urgent",
+        "SaleBackorder._prepare_term": "the name of a rule that gives it points",
+    },
     "models/sale_backorder_reason.py": {
         "SaleBackorderReason._get_by_cause": "ids of reasons, kept for all users",
         "SaleBackorderReason._get_chosen_ids": "ids of reasons, kept for all users",

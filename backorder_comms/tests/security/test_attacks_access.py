@@ -43,6 +43,8 @@ sale.backorder.message                    -      -        -     r     r        r
 sale.backorder.offer                      -      -        -     -     -        -     -         -      -
 sale.backorder.outbox                     -      -        -     -     -        -     -         -     rw
 sale.backorder.parcels                    -      -        -     -     -        -     -         -      -
+sale.backorder.priority                   -      -        -     -     -        -     -         -      -
+sale.backorder.priority.rule              -      -        -     r     r     rwcd     -         -      -
 sale.backorder.promise                    -      -        -     r     r        r     r         r      -
 sale.backorder.queue                      -      -        -     -     -        -     -         -      -
 sale.backorder.reason                     -      -        -     r     r     rwcd     r         r      -
@@ -66,6 +68,7 @@ OF_NO_ORDER = {
     "sale.backorder.health",
     "sale.backorder.limit",
     "sale.backorder.outbox",
+    "sale.backorder.priority.rule",
     "sale.backorder.reason",
     "sale.backorder.rule",
     "sale.backorder.signal",

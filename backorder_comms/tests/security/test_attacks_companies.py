@@ -43,6 +43,7 @@ class TestAttacksCompanies(SecurityCommon):
         self.env["sale.backorder.rule"].search([], limit=1).company_id = self.company
         for name, values in {
             "sale.backorder.limit": {"name": "Few", "maximum": 5},
+            "sale.backorder.priority.rule": {"name": "Important"},
             "sale.backorder.substitute": {
                 "product_tmpl_id": self.desk.product_tmpl_id.id,
                 "substitute_id": self.lamp.id,

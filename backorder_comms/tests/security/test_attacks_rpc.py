@@ -16,6 +16,7 @@ from .common import (
 # core's methods are protected by core.
 PUBLIC_METHODS = {
     "mail.mail.send": "core's",
+    "res.company.write": "core's",
     "res.config.settings.action_tell_silent_backorders": "administrators: settings",
     "res.config.settings.action_view_backorder_outbox": "administrators: the outbox",
     "res.config.settings.action_view_silent_backorders": "administrators: settings",
@@ -43,6 +44,9 @@ PUBLIC_METHODS = {
     "sale.backorder.message.write": "core's",
     "sale.backorder.outbox.action_confirm": "administrators: checked",
     "sale.backorder.outbox.action_confirm_leaving_out": "administrators: checked",
+    "sale.backorder.priority.rule.create": "core's",
+    "sale.backorder.priority.rule.unlink": "core's",
+    "sale.backorder.priority.rule.write": "core's",
     "sale.backorder.reason.create": "core's",
     "sale.backorder.reason.unlink": "core's",
     "sale.backorder.reason.write": "core's",

@@ -1,0 +1,31 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+# A file for what concerns the priority of a company's orders.
+# pylint: disable=consider-merging-classes-inherited
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    backorder_comms_score_cap = fields.Integer(
+        string="Priority Points at Most",
+        default=60,
+        help="The priority rules give an order line no more points than this, each "
+        "worth a day of waiting. So nobody waits for ever, however many others have "
+        "points. The star of an urgent transfer comes on top.",
+        groups="base.group_user",
+    )
+
+    _backorder_comms_score_cap_positive = models.Constraint(
+        "CHECK(backorder_comms_score_cap >= 0)",
+        "Priority points cannot be limited to less than none.",
+    )
+
+    def write(self, vals):
+        """Override of `base` to score again what another limit is now for."""
+        res = super().write(vals)
+        if "backorder_comms_score_cap" in vals:
+            self.env["sale.backorder.priority"]._schedule()
+        return res

@@ -1,0 +1,14 @@
+# Copyright 2026 The backorder_comms contributors
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+
+from odoo import fields, models
+
+
+# A file for what concerns the priority of a company's orders.
+# pylint: disable=consider-merging-classes-inherited
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    backorder_comms_score_cap = fields.Integer(
+        related="company_id.backorder_comms_score_cap", readonly=False
+    )
