@@ -49,6 +49,7 @@ from . import sale_backorder_event
 from . import sale_backorder_event_decision
 from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
+from . import sale_backorder_figures
 from . import sale_backorder_forecast
 from . import sale_backorder_forecast_quotation
 from . import sale_backorder_forecast_turn

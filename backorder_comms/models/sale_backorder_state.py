@@ -63,6 +63,7 @@ class SaleBackorder(models.Model):
                     "reason_id": reasons.get(shortage.cause),
                     "silent": line.company_id._is_backorder_silent_for(line.order_id),
                     **self._prepare_situation(demand, shortage),
+                    **self._prepare_figures(line, shortage.quantity),
                 }
             )
         return self.with_context(mail_create_nolog=True).create(vals_list)

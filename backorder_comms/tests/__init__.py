@@ -32,6 +32,7 @@ from . import test_sale_backorder_evaluation
 from . import test_sale_backorder_event_settling
 from . import test_sale_backorder_evidence
 from . import test_sale_backorder_explanation
+from . import test_sale_backorder_figures
 from . import test_sale_backorder_forecast
 from . import test_sale_backorder_forecast_turn
 from . import test_sale_backorder_health
@@ -51,6 +52,7 @@ from . import test_sale_backorder_priority
 from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_record
+from . import test_sale_backorder_report
 from . import test_sale_backorder_rule
 from . import test_sale_backorder_rule_preview
 from . import test_sale_backorder_rule_replay

@@ -48,10 +48,12 @@ sale.backorder.priority.rule              -      -        -     r     r     rwcd
 sale.backorder.promise                    -      -        -     r     r        r     r         r      -
 sale.backorder.queue                      -      -        -     -     -        -     -         -      -
 sale.backorder.reason                     -      -        -     r     r     rwcd     r         r      -
+sale.backorder.report                     -      -        -     r     r        r     r         r      -
 sale.backorder.rule                       -      -        -     r     r     rwcd     -         -      -
 sale.backorder.rule.preview               -      -        -     -     -     rwcd     -         -      -
 sale.backorder.rule.replay                -      -        -     -     -     rwcd     -         -      -
 sale.backorder.rule.replay.line           -      -        -     -     -     rwcd     -         -      -
+sale.backorder.service.report             -      -        -     r     r        r     r         r      -
 sale.backorder.signal                     -      -        -     -     -        -     -         -    rwd
 sale.backorder.substitute                 -      -        -     r     r     rwcd     r         r      -
 sale.backorder.substitution               -      -        -     -     -        -     -         -      -

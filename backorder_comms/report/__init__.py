@@ -1,0 +1,2 @@
+from . import sale_backorder_report
+from . import sale_backorder_service_report
