@@ -67,7 +67,7 @@ class PurchaseChaseStep(models.Model):
         string="Email",
         domain=[("model", "=", "purchase.order")],
         ondelete="restrict",
-        help="If several steps are due for a vendor, he gets the email of the last one.",
+        help="If several steps are due for a vendor, he gets the last one's email.",
     )
     user_id = fields.Many2one(
         "res.users",

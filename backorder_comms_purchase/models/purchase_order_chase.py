@@ -13,6 +13,8 @@ from .purchase_chase_taking import LAYOUT
 CHASE_KEY = "backorder_comms_chase_step"
 
 
+# A file for each thing that it does.
+# pylint: disable=consider-merging-classes-inherited
 class PurchaseOrder(models.Model):
     """The chase of an order's vendor: what was done, by hand too, and his answers."""
 

@@ -4,6 +4,8 @@
 from odoo import fields, models
 
 
+# A file for each thing that it does.
+# pylint: disable=consider-merging-classes-inherited
 class PurchaseOrder(models.Model):
     """Whom a purchase is for."""
 

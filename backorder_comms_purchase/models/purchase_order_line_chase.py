@@ -7,6 +7,8 @@ from odoo.tools.misc import format_date
 from ..logic.chasing import get_days_late
 
 
+# A file for each thing that it does.
+# pylint: disable=consider-merging-classes-inherited
 class PurchaseOrderLine(models.Model):
     """When goods are awaited, and whether their vendor said so."""
 

@@ -4,6 +4,8 @@
 from odoo import fields, models
 
 
+# A file for each thing that it does.
+# pylint: disable=consider-merging-classes-inherited
 class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 

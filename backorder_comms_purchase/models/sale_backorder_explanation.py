@@ -6,6 +6,8 @@ from odoo import models
 from odoo.addons.backorder_comms.logic.shortage import INCOMING
 
 
+# A file for each thing that it does.
+# pylint: disable=consider-merging-classes-inherited
 class SaleBackorder(models.Model):
     """What vendors have to do with a date, without their names."""
 

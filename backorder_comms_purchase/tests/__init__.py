@@ -1,13 +1,12 @@
-from . import test_access_rights
-from . import test_awaited_purchases
-from . import test_purchase_backorder_impact
-from . import test_purchase_order_line
-from . import test_sale_backorder_forecast
-from . import test_tours
-from . import test_sale_backorder_forecast_request
 from . import (
+    test_access_rights,
+    test_awaited_purchases,
+    test_purchase_backorder_impact,
     test_purchase_chase,
     test_purchase_chase_step,
     test_purchase_order_chase,
+    test_purchase_order_line,
     test_sale_backorder_forecast,
+    test_sale_backorder_forecast_request,
+    test_tours,
 )
