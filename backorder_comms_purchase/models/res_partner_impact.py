@@ -31,6 +31,7 @@ class ResPartner(models.Model):
 
     def action_view_backorder_purchases(self):
         """Show what customers wait for from the vendor."""
+        self.env["purchase.backorder.impact"].check_access("read")
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "backorder_comms_purchase.purchase_backorder_impact_action"

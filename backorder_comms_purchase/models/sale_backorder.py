@@ -13,6 +13,7 @@ class SaleBackorder(models.Model):
 
         :param list domain: of the supply that they wait for
         """
+        self.check_access("read")
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "backorder_comms_purchase.sale_backorder_action_purchase"

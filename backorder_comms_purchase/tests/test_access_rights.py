@@ -1,10 +1,15 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 from odoo.tools.misc import mute_logger
 
 from odoo.addons.backorder_comms.tests.common import BackorderCommsCommon
+from odoo.addons.backorder_comms.tests.security.common import (
+    get_our_models,
+    get_our_public_methods,
+)
 
 ADDON = "backorder_comms_purchase"
 ROLES = {
@@ -30,6 +35,14 @@ sale.backorder.message             -     r        r     r     -        -      -
 sale.backorder.promise             -     r        r     r     -        -      -
 """
 
+# What clients can call, and what keeps those from it who must not.
+PUBLIC_METHODS = {
+    "purchase.backorder.impact.action_open_order": "who reads the row",
+    "purchase.backorder.impact.action_view_backorders": "who reads backorders",
+    "purchase.order.action_view_backorders": "who reads backorders",
+    "res.partner.action_view_backorder_purchases": "who reads the rows",
+}
+
 
 @tagged("post_install", "-at_install")
 class TestAccessRights(BackorderCommsCommon):
@@ -46,6 +59,11 @@ class TestAccessRights(BackorderCommsCommon):
             for model, *rights in map(str.split, lines)
         }
 
+    def setUp(self):
+        super().setUp()
+        # What is refused is logged.
+        self.enterContext(mute_logger("odoo.addons.base.models.ir_model"))
+
     def _get_rights(self, model, role):
         records = self.env[model].with_user(self.users[role])
         return (
@@ -58,16 +76,22 @@ class TestAccessRights(BackorderCommsCommon):
         )
 
     def test_each_model_has_a_row(self):
-        ours = {
-            name
-            for name, model in self.env.registry.items()
-            if model._original_module == ADDON
-        }
-        self.assertEqual(ours - self.matrix.keys(), set())
+        self.assertLessEqual(set(get_our_models(self.env, ADDON)), self.matrix.keys())
 
-    @mute_logger("odoo.addons.base.models.ir_model")
     def test_each_role_has_the_rights_of_the_table(self):
         for model in self.matrix:
             with self.subTest(model):
                 rights = {role: self._get_rights(model, role) for role in ROLES}
                 self.assertEqual(rights, self.matrix[model])
+
+    def test_methods_that_clients_may_call_are_those_of_the_table(self):
+        self.assertEqual(
+            get_our_public_methods(self.env, ADDON), sorted(PUBLIC_METHODS)
+        )
+
+    def test_who_does_not_buy_calls_none_of_them(self):
+        for name in PUBLIC_METHODS:
+            model, _, method = name.rpartition(".")
+            record = self.env[model].with_user(self.users["internal"]).browse(1)
+            with self.subTest(name), self.assertRaises(AccessError):
+                getattr(record, method)()

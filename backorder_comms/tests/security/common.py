@@ -26,13 +26,13 @@ def is_ours(module):
     return module.split(".")[0].startswith(ADDONS)
 
 
-def get_our_models(env):
-    """Return the names of the models that our addons define.
+def get_our_models(env, addon=ADDONS):
+    """Return the names of the models that an addon of ours defines.
 
     :rtype: list[str]
     """
     return sorted(
-        name for name, model in env.registry.items() if is_ours(model._original_module)
+        name for name, model in env.registry.items() if model._original_module == addon
     )
 
 
@@ -55,8 +55,8 @@ def get_our_additions(env):
     return additions
 
 
-def get_our_public_methods(env):
-    """Return the methods of ours that clients can name, as `model.method`.
+def get_our_public_methods(env, addon=ADDONS):
+    """Return the methods of an addon of ours that clients can name: `model.method`.
 
     Those of base classes of Odoo's own that we override are among them.
 
@@ -67,7 +67,7 @@ def get_our_public_methods(env):
             f"{name}.{attribute}"
             for name, model in env.registry.items()
             for part in model.__mro__
-            if part.__module__.startswith(f"odoo.addons.{ADDONS}")
+            if part.__module__.startswith(f"odoo.addons.{addon}.")
             for attribute, value in vars(part).items()
             if not attribute.startswith("_") and callable(value)
         }
