@@ -109,6 +109,26 @@ class PurchaseOrderLine(models.Model):
                 {"backorder_first_date_planned": moment, "backorder_slip_count": 0}
             )
 
+    def _get_backorder_lateness(self):
+        """Return how late a line is expected to be, if its company counts on that.
+
+        As `purchase.vendor.lateness._get_join`.
+
+        :rtype: purchase.vendor.lateness
+        """
+        lateness = self.env["purchase.vendor.lateness"].sudo()
+        if not self.company_id.backorder_comms_vendor_lateness:
+            return lateness
+        return lateness.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("partner_id", "=", self.partner_id.commercial_partner_id.id),
+                ("product_id", "in", [self.product_id.id, False]),
+            ],
+            order="product_id NULLS LAST",
+            limit=1,
+        )
+
     # === REQUESTS === #
 
     def _notice_backorder_requests(self):

@@ -16,3 +16,11 @@ class ResCompany(models.Model):
         "confirmed today.",
         groups="base.group_user",
     )
+    backorder_comms_vendor_lateness = fields.Boolean(
+        string="Count on Vendors' Usual Lateness",
+        help="Goods on order are expected as late after the vendor's first promise as "
+        "the receipts of the last year usually were; customers are told a range of "
+        "days. The dates of all that is on order move when this is switched on: "
+        "customers hear of those that move far enough.",
+        groups="base.group_user",
+    )

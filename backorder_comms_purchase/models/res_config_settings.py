@@ -10,3 +10,6 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_count_requests = fields.Boolean(
         related="company_id.backorder_comms_count_requests", readonly=False
     )
+    backorder_comms_vendor_lateness = fields.Boolean(
+        related="company_id.backorder_comms_vendor_lateness", readonly=False
+    )

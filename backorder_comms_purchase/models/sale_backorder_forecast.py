@@ -9,13 +9,35 @@ class SaleBackorderForecast(models.AbstractModel):
     _inherit = "sale.backorder.forecast"
 
     def _get_date_column(self):
-        """Override of `backorder_comms` to believe the later of two dates.
+        """Override of `backorder_comms` to believe the latest of several dates.
 
         The buyer's, or the vendor's in the portal, is on the purchase line; when it
-        moves, the receipt keeps the day for which it was planned.
+        moves, the receipt keeps the day for which it was planned. Where the company
+        counts on it, what a vendor promised first is as late as usual: what was put off
+        already is not put off once more.
         """
         return SQL(
-            "GREATEST(%s, purchase_line.date_planned)", super()._get_date_column()
+            """
+            GREATEST(
+                %s, purchase_line.date_planned,
+                purchase_line.backorder_first_date_planned
+                + lateness.likely_days * INTERVAL '1 day'
+            )
+            """,
+            super()._get_date_column(),
+        )
+
+    def _get_latest_column(self):
+        """Override of `backorder_comms` to foresee that a vendor is very late."""
+        return SQL(
+            """
+            GREATEST(
+                %s,
+                purchase_line.backorder_first_date_planned
+                + lateness.late_days * INTERVAL '1 day'
+            )
+            """,
+            super()._get_latest_column(),
         )
 
     def _get_date_joins(self):
@@ -24,12 +46,18 @@ class SaleBackorderForecast(models.AbstractModel):
             """
             %s LEFT JOIN purchase_order_line AS purchase_line
                       ON purchase_line.id = move.purchase_line_id
+               LEFT JOIN res_partner AS vendor ON vendor.id = purchase_line.partner_id
+               %s
             """,
             super()._get_date_joins(),
+            self.env["purchase.vendor.lateness"]._get_join(),
         )
 
     def _flush_dates(self):
         """Override of `backorder_comms` to read purchase lines as they are now."""
         self.env["stock.move"].flush_model(["purchase_line_id"])
-        self.env["purchase.order.line"].flush_model(["date_planned"])
+        self.env["purchase.order.line"].flush_model(
+            ["backorder_first_date_planned", "date_planned", "partner_id", "product_id"]
+        )
+        self.env["purchase.vendor.lateness"]._flush_join()
         return super()._flush_dates()

@@ -37,30 +37,36 @@ class SaleBackorderForecast(models.AbstractModel):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT -line.id AS id,
+                SELECT -purchase_line.id AS id,
                        purchase.date_order AS ordered,
-                       line.product_id, purchase.company_id,
+                       purchase_line.product_id, purchase.company_id,
                        type.default_location_src_id AS source,
                        type.default_location_dest_id AS destination,
-                       line.location_final_id AS final,
-                       line.product_uom_qty AS quantity,
-                       line.date_planned AS date,
-                       line.date_planned
-                       + warehouse.backorder_margin_days * INTERVAL '1 day' AS latest
-                  FROM purchase_order_line AS line
-                  JOIN purchase_order AS purchase ON purchase.id = line.order_id
+                       purchase_line.location_final_id AS final,
+                       purchase_line.product_uom_qty AS quantity,
+                       purchase_line.date_planned
+                       + GREATEST(lateness.likely_days, 0) * INTERVAL '1 day' AS date,
+                       purchase_line.date_planned + INTERVAL '1 day' * GREATEST(
+                           lateness.late_days, warehouse.backorder_margin_days
+                       ) AS latest
+                  FROM purchase_order_line AS purchase_line
+                  JOIN purchase_order AS purchase
+                    ON purchase.id = purchase_line.order_id
                   JOIN res_company AS company ON company.id = purchase.company_id
+                  JOIN res_partner AS vendor ON vendor.id = purchase.partner_id
                   JOIN stock_picking_type AS type ON type.id = purchase.picking_type_id
                   JOIN stock_location AS destination
                     ON destination.id = type.default_location_dest_id
                   JOIN stock_warehouse AS warehouse
                     ON warehouse.id = destination.warehouse_id
-                 WHERE line.product_id IN %s
+                  %s
+                 WHERE purchase_line.product_id IN %s
                    AND purchase.state IN %s
                    AND company.backorder_comms_count_requests
-                   AND line.product_uom_qty > 0
-                   AND line.date_planned >= %s
+                   AND purchase_line.product_uom_qty > 0
+                   AND purchase_line.date_planned >= %s
                 """,
+                self.env["purchase.vendor.lateness"]._get_join(),
                 products._ids,
                 REQUEST_STATES,
                 fields.Datetime.now(),
@@ -70,7 +76,7 @@ class SaleBackorderForecast(models.AbstractModel):
 
     def _flush_requests(self):
         self.env["purchase.order"].flush_model(
-            ["company_id", "date_order", "picking_type_id", "state"]
+            ["company_id", "date_order", "partner_id", "picking_type_id", "state"]
         )
         self.env["purchase.order.line"].flush_model(
             [

@@ -28,6 +28,7 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 MATRIX = """
 model                       internal sales smanager stock buyer bmanager system
 purchase.backorder.impact          -     -        -     -     r        r      -
+purchase.vendor.lateness           -     -        -     -     r        r      -
 sale.backorder                     -    rw       rw    rw     r        r      -
 sale.backorder.supply              -     r        r     r     r        r      -
 sale.backorder.event               -     r        r     r     -        -      -
