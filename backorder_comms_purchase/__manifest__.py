@@ -23,6 +23,7 @@
         "data/ir_cron_data.xml",
         "views/purchase_order_line_views.xml",
         "views/purchase_vendor_lateness_views.xml",
+        "report/purchase_vendor_report_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_partner_views.xml",
         "security/purchase_chase_security.xml",

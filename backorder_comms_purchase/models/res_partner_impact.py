@@ -4,6 +4,8 @@
 from odoo import fields, models
 
 
+# A file for each thing that is told of vendors.
+# pylint: disable=consider-merging-classes-inherited
 class ResPartner(models.Model):
     """Whom a vendor keeps waiting."""
 

@@ -1,1 +1,2 @@
 from . import purchase_backorder_impact
+from . import purchase_vendor_report

@@ -7,6 +7,7 @@ from . import (
     test_purchase_order_chase,
     test_purchase_order_line,
     test_purchase_vendor_lateness,
+    test_purchase_vendor_report,
     test_sale_backorder_forecast,
     test_sale_backorder_forecast_request,
     test_tours,

@@ -29,6 +29,7 @@ MATRIX = """
 model                       internal sales smanager stock buyer bmanager system
 purchase.backorder.impact          -     -        -     -     r        r      -
 purchase.vendor.lateness           -     -        -     -     r        r      -
+purchase.vendor.report             -     -        -     -     r        r      -
 sale.backorder                     -    rw       rw    rw     r        r      -
 sale.backorder.supply              -     r        r     r     r        r      -
 sale.backorder.event               -     r        r     r     -        -      -
