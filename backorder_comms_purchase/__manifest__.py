@@ -36,6 +36,10 @@
         "views/purchase_chase_attempt_views.xml",
         "views/purchase_order_chase_views.xml",
         "views/res_config_settings_chase_views.xml",
+        "security/purchase_eta_import_security.xml",
+        "data/purchase_eta_import_templates.xml",
+        "views/purchase_eta_mapping_views.xml",
+        "wizards/purchase_eta_import_views.xml",
     ],
     "assets": {
         "web.assets_tests": ["backorder_comms_purchase/static/tests/tours/*.js"],

@@ -72,21 +72,22 @@ class SaleBackorderForecast(models.AbstractModel):
     _description = "Backorder Forecast"
 
     @api.model
-    def _get_outlook(self, products):
+    def _get_outlook(self, products, imagine=list):
         """Split what is to leave the warehouses by what covers it.
 
         Quantities are in the product's unit, dates in the time zone of the warehouse's
         company.
 
         :param product.product products: those that are not storable are left out
+        :param imagine: function that returns the moves as they might be
         :rtype: Outlook
         """
         # The supply may be a document that the company's salespeople cannot read.
         forecast = self.sudo()
-        moves = forecast._load_moves(products)
+        moves = imagine(forecast._load_moves(products))
         companions = forecast._load_companions(moves)
         others = set().union(*companions.values()) - set(products.ids)
-        everything = moves + forecast._load_moves(products.browse(others))
+        everything = moves + imagine(forecast._load_moves(products.browse(others)))
         quantities = forecast._load_quantities({move.product_id for move in everything})
         atlas = forecast._load_map(everything, quantities)
         chains = forecast._load_chains(everything)

@@ -82,8 +82,12 @@ def is_same(one, other):
 
 
 def to_code(text):
-    """Write a code so that those match which people take for the same."""
-    return "".join(text.casefold().split())
+    """Write a code so that those match which people take for the same.
+
+    Spreadsheets take the zeros in front from what they take for a number.
+    """
+    code = "".join(text.casefold().split())
+    return code.lstrip("0") or code if code.isdecimal() else code
 
 
 def plan(wishes):
@@ -220,14 +224,15 @@ class _Group:
         whole = {n: wish for n, wish in self.waiting.items() if not wish.quantity}
         days = {wish.day for wish in whole.values()}
         if not whole:
-            return None
+            return
         if len(days) > 1 or len(whole) < len(self.waiting):
-            return self._settle_all(UNCLEAR, "contradiction")
-        [day] = days
+            self._settle_all(UNCLEAR, "contradiction")
+            return
         if len(self.left) != 1:
             is_known = self.left and {line.day for line in self.left} == days
             state = (UNCHANGED, "") if is_known else (UNCLEAR, "several")
-            return self._settle_all(*state, self.left[0] if self.left else None)
+            self._settle_all(*state, self.left[0] if self.left else None)
+            return
         [line] = self.left
         first, *others = whole
         self._take(line)
@@ -237,13 +242,14 @@ class _Group:
 
     def _match_parts(self):
         """Settle the rows that share out one line by its quantity."""
-        if not self.waiting:
-            return None
         if len(self.left) > 1:
-            return self._settle_all(UNCLEAR, "several")
-        if not self.left:
-            return self._settle_all(REFUSED, "quantity")
-        [line] = self.left
+            self._settle_all(UNCLEAR, "several")
+        elif not self.left:
+            self._settle_all(REFUSED, "quantity")
+        else:
+            self._share_out(self.left[0])
+
+    def _share_out(self, line):
         by_day = self._by_day()
         parts = {
             day: sum(self.waiting[number].quantity for number in numbers)
@@ -251,10 +257,12 @@ class _Group:
         }
         rest = line.open - sum(parts.values())
         if rest < -TOLERANCE:
-            return self._settle_all(REFUSED, "quantity", line)
+            self._settle_all(REFUSED, "quantity", line)
+            return
         moved = self._choose_moved(line, parts, rest)
         if any(part is not None for part in moved.values()) and not line.can_split:
-            return self._settle_all(UNCLEAR, "split", line)
+            self._settle_all(UNCLEAR, "split", line)
+            return
         for day, part in moved.items():
             self._change(line, day, part)
         for day, numbers in by_day.items():
@@ -268,6 +276,6 @@ class _Group:
         what comes first.
         """
         moved = {day: part for day, part in sorted(parts.items()) if day != line.day}
-        if rest <= TOLERANCE and line.day not in parts:
+        if moved and rest <= TOLERANCE and line.day not in parts:
             moved[min(moved)] = None
         return moved

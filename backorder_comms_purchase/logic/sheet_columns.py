@@ -89,7 +89,8 @@ WORDS = {
         (
             1.1,
             "open qty|open quantity|confirmed qty|confirmed quantity|qty confirmed|"
-            "remaining qty|remaining quantity|outstanding|outstanding qty|backorder qty|"
+            "remaining qty|remaining quantity|outstanding|outstanding qty|"
+            "backorder qty|"
             "offene menge|bestatigte menge|restmenge|liefermenge|"
             "quantite confirmee|quantite restante|reste a livrer|"
             "cantidad confirmada|cantidad pendiente|"
@@ -140,55 +141,15 @@ WORDS = {
 }
 
 # Days that are none on which goods arrive, or not any more.
-OTHER_DATES = set(
-    [
-        "old",
-        "original",
-        "previous",
-        "requested",
-        "wished",
-        "initial",
-        "order",
-        "ordered",
-        "invoice",
-        "document",
-        "printed",
-        "birth",
-        "first",
-        "alter",
-        "altes",
-        "alt",
-        "ursprunglicher",
-        "ursprungliches",
-        "wunschtermin",
-        "wunsch",
-        "gewunschter",
-        "gewunschtes",
-        "bestelldatum",
-        "auftragsdatum",
-        "belegdatum",
-        "ancienne",
-        "initiale",
-        "demandee",
-        "commande",
-        "facture",
-        "souhaitee",
-        "original",
-        "antigua",
-        "anterior",
-        "inicial",
-        "solicitada",
-        "pedido",
-        "factura",
-        "oude",
-        "oorspronkelijke",
-        "gevraagde",
-        "gewenste",
-        "besteldatum",
-        "orderdatum",
-        "factuurdatum",
-    ]
+OTHER_DATE_WORDS = (
+    "old original previous requested wished initial order ordered invoice "
+    "document printed birth first alter altes alt ursprunglicher ursprungliches "
+    "wunschtermin wunsch gewunschter gewunschtes bestelldatum auftragsdatum "
+    "belegdatum ancienne initiale demandee commande facture souhaitee original "
+    "antigua anterior inicial solicitada pedido factura oude oorspronkelijke "
+    "gevraagde gewenste besteldatum orderdatum factuurdatum"
 )
+OTHER_DATES = set(OTHER_DATE_WORDS.split())
 
 LEAST = 0.3
 

@@ -33,79 +33,15 @@ MONTHS = [
         "december dezember decembre diciembre",
     )
 ]
-WEEKDAYS = set(
-    [
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonnabend",
-        "sonntag",
-        "lun",
-        "mar",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lunes",
-        "martes",
-        "miercoles",
-        "jueves",
-        "viernes",
-        "sabado",
-        "domingo",
-        "mie",
-        "jue",
-        "vie",
-        "sab",
-        "dom",
-        "ma",
-        "wo",
-        "vr",
-        "za",
-        "zo",
-        "maandag",
-        "dinsdag",
-        "woensdag",
-        "donderdag",
-        "vrijdag",
-        "zaterdag",
-        "zondag",
-        "le",
-        "el",
-    ]
+WEEKDAY_WORDS = (
+    "mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
+    "saturday sunday mo di mi do fr sa so montag dienstag mittwoch donnerstag "
+    "freitag samstag sonnabend sonntag lun mar mer jeu ven sam dim lundi mardi "
+    "mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves "
+    "viernes sabado domingo mie jue vie sab dom ma wo vr za zo maandag dinsdag "
+    "woensdag donderdag vrijdag zaterdag zondag le el"
 )
+WEEKDAYS = set(WEEKDAY_WORDS.split())
 WEEKS = "cw|kw|wk|w|week|weeks|woche|kalenderwoche|sem|semaine|semana|s|sw"
 
 WEEK_NUMBERS = {str(number) for number in range(1, 54)}
