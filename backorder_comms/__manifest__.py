@@ -66,6 +66,7 @@
         "views/portal_decision_templates.xml",
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",
+        "wizards/sale_backorder_priority_simulation_views.xml",
         "wizards/sale_backorder_rule_preview_views.xml",
         "wizards/sale_backorder_rule_replay_views.xml",
         "wizards/sale_backorder_decide_views.xml",

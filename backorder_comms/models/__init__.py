@@ -83,6 +83,7 @@ from . import sale_backorder_portal_history
 from . import sale_backorder_portal_list
 from . import sale_backorder_portal_replaced
 from . import sale_backorder_priority
+from . import sale_backorder_priority_effect
 from . import sale_backorder_priority_rule
 from . import sale_backorder_priority_terms
 from . import sale_backorder_promise

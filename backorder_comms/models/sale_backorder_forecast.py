@@ -72,22 +72,23 @@ class SaleBackorderForecast(models.AbstractModel):
     _description = "Backorder Forecast"
 
     @api.model
-    def _get_outlook(self, products, imagine=list):
+    def _get_outlook(self, products, revise=list):
         """Split what is to leave the warehouses by what covers it.
 
         Quantities are in the product's unit, dates in the time zone of the warehouse's
         company.
 
         :param product.product products: those that are not storable are left out
-        :param imagine: function that returns the moves as they might be
+        :param revise: function of a list of `OpenMove`, to see what would be if some of
+            them were others than they are
         :rtype: Outlook
         """
         # The supply may be a document that the company's salespeople cannot read.
         forecast = self.sudo()
-        moves = imagine(forecast._load_moves(products))
+        moves = revise(forecast._load_moves(products))
         companions = forecast._load_companions(moves)
         others = set().union(*companions.values()) - set(products.ids)
-        everything = moves + imagine(forecast._load_moves(products.browse(others)))
+        everything = moves + revise(forecast._load_moves(products.browse(others)))
         quantities = forecast._load_quantities({move.product_id for move in everything})
         atlas = forecast._load_map(everything, quantities)
         chains = forecast._load_chains(everything)

@@ -136,6 +136,13 @@ class SaleBackorderPriorityRule(models.Model):
         self.env.registry.clear_cache("stable")
         self.env["sale.backorder.priority"]._schedule()
 
+    # === ACTIONS === #
+
+    def action_simulate(self):
+        """Offer to see what other rules would do."""
+        simulation = self.env["sale.backorder.priority.simulation"].create({})
+        return simulation._open()
+
     # === BUSINESS METHODS === #
 
     @api.model

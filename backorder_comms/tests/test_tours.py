@@ -7,6 +7,7 @@ from odoo.tests import new_test_user, tagged
 
 from .allocation_common import AllocationCommon
 from .http_common import BackorderCommsHttpCommon
+from .priority_common import PriorityCommon
 from .question_common import QuestionCommon
 
 
@@ -70,6 +71,23 @@ class TestTours(BackorderCommsHttpCommon):
         order.backorder_ids.silent = True
         self._communicate()
         return order
+
+
+@tagged("post_install", "-at_install")
+class TestPriorityTours(BackorderCommsHttpCommon, PriorityCommon):
+    def test_manager_sees_what_a_rule_would_do_before_using_it(self):
+        rule = self._create_vip_rule(active=False)
+        self._create_waiting(days=6)
+        self._create_waiting(days=0, partner_id=self.vip_partner.id)
+        for days in (5, 9):
+            self._create_receipt(self.desk, 10, days)
+        self._evaluate()
+        self.start_tour(
+            "/odoo/action-backorder_comms.sale_backorder_priority_rule_action",
+            "backorder_comms_priority",
+            login=self.sale_manager.login,
+        )
+        self.assertTrue(rule.active)
 
 
 class CustomerTours(BackorderCommsHttpCommon):

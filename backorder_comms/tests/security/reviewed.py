@@ -123,6 +123,11 @@ ELEVATIONS = {
         "SaleBackorderPriority._load": "whether a condition holds, and what it gives, "
         "does not depend on who asks",
     },
+    "models/sale_backorder_priority_effect.py": {
+        "SaleBackorderPriorityEffect._render": "the days of others of the user's "
+        "companies; names only those that he may read",
+        "SaleBackorderPriorityEffect._prepare_row": "likewise",
+    },
     "models/sale_backorder_priority_rule.py": {
         "SaleBackorderPriorityRule._is_anything_scored": MACHINE,
     },
@@ -194,6 +199,12 @@ ELEVATIONS = {
     },
     "wizards/sale_backorder_decide.py": {
         "SaleBackorderDecide._compute_is_mute": "whether a rule would write, no more",
+    },
+    "wizards/sale_backorder_priority_simulation.py": {
+        "SaleBackorderPrioritySimulation._get_effects": "conditions of rules that a "
+        "sales manager reads",
+        "SaleBackorderPrioritySimulation._filter_touched": "products of lines that "
+        "compete",
     },
     "wizards/sale_backorder_rule_preview.py": {
         "SaleBackorderRulePreview._send_test_mail": "to the manager's own address",

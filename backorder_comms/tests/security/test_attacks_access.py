@@ -44,7 +44,10 @@ sale.backorder.offer                      -      -        -     -     -        -
 sale.backorder.outbox                     -      -        -     -     -        -     -         -     rw
 sale.backorder.parcels                    -      -        -     -     -        -     -         -      -
 sale.backorder.priority                   -      -        -     -     -        -     -         -      -
+sale.backorder.priority.effect            -      -        -     -     -        -     -         -      -
 sale.backorder.priority.rule              -      -        -     r     r     rwcd     -         -      -
+sale.backorder.priority.simulation        -      -        -     -     -     rwcd     -         -      -
+sale.backorder.priority.simulation.rule   -      -        -     -     -     rwcd     -         -      -
 sale.backorder.promise                    -      -        -     r     r        r     r         r      -
 sale.backorder.queue                      -      -        -     -     -        -     -         -      -
 sale.backorder.reason                     -      -        -     r     r     rwcd     r         r      -
