@@ -69,6 +69,7 @@
         "wizards/sale_backorder_priority_simulation_views.xml",
         "wizards/sale_backorder_rule_preview_views.xml",
         "wizards/sale_backorder_rule_replay_views.xml",
+        "wizards/sale_backorder_rush_views.xml",
         "wizards/sale_backorder_decide_views.xml",
         "wizards/sale_backorder_evidence_views.xml",
         "wizards/stock_picking_backorder_reserve_views.xml",

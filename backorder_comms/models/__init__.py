@@ -38,6 +38,7 @@ from . import sale_backorder_decision_making
 from . import sale_backorder_decision_return
 from . import sale_backorder_decision_substitute
 from . import sale_backorder_decision_task
+from . import sale_backorder_decision_rush
 from . import sale_backorder_decision_shipping
 from . import sale_backorder_decision_followup
 from . import sale_backorder_decision_question
@@ -107,6 +108,7 @@ from . import sale_backorder_update
 from . import sale_order
 from . import sale_order_line
 from . import sale_order_line_cancellation
+from . import sale_order_line_priority
 from . import sale_order_line_shipping
 from . import sale_order_line_substitution
 from . import sale_order_message

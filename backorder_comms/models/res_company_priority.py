@@ -18,6 +18,30 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
 
+    backorder_rush_approver = fields.Selection(
+        selection=[
+            ("salesperson", "The Salesperson"),
+            ("manager", "A Sales Manager"),
+        ],
+        string="Who Approves",
+        required=True,
+        default="salesperson",
+        help="Who lets goods go before those of others when a customer asks for it. "
+        "What a salesperson asks for himself, a sales manager approves in any case.",
+        groups="base.group_user",
+    )
+    backorder_rush_days = fields.Integer(
+        string="A Rush Lasts",
+        default=14,
+        required=True,
+        help="Days after which an approved rush ends, unless another day is set with "
+        "it: what did not arrive by then waits in its place again.",
+        groups="base.group_user",
+    )
+
+    _backorder_rush_days_positive = models.Constraint(
+        "CHECK(backorder_rush_days >= 1)", "A rush lasts for one day at least."
+    )
     _backorder_comms_score_cap_positive = models.Constraint(
         "CHECK(backorder_comms_score_cap >= 0)",
         "Priority points cannot be limited to less than none.",

@@ -12,3 +12,9 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_score_cap = fields.Integer(
         related="company_id.backorder_comms_score_cap", readonly=False
     )
+    backorder_rush_approver = fields.Selection(
+        related="company_id.backorder_rush_approver", readonly=False, required=True
+    )
+    backorder_rush_days = fields.Integer(
+        related="company_id.backorder_rush_days", readonly=False
+    )

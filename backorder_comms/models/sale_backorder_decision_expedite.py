@@ -22,11 +22,7 @@ class SaleBackorderDecision(models.Model):
     def _get_line_choices(self, order, line, backorders):
         """Override of ours to offer a rush request for what waits."""
         choices = super()._get_line_choices(order, line, backorders)
-        if "waiting" not in backorders.mapped("state"):
-            return choices
-        transfers = line._get_backorder_transfers()
-        is_urgent = set(transfers.mapped("priority")) == {"1"}
-        if not transfers or is_urgent or self._was_rush_asked(order, line):
+        if not self._can_hurry(line, backorders) or self._was_rush_asked(order, line):
             return choices
         return [
             *choices,
@@ -42,6 +38,14 @@ class SaleBackorderDecision(models.Model):
                 asks_reason=True,
             ),
         ]
+
+    @api.model
+    def _can_hurry(self, line, backorders):
+        """Tell whether a line waits, and would go before others with the star."""
+        if "waiting" not in backorders.mapped("state"):
+            return False
+        transfers = line._get_backorder_transfers()
+        return bool(transfers) and set(transfers.mapped("priority")) != {"1"}
 
     @api.model
     def _was_rush_asked(self, order, line):
@@ -67,17 +71,20 @@ class SaleBackorderDecision(models.Model):
         return self.env._("You asked us to hurry. We answer you soon.")
 
     def action_approve(self):
-        """Let the customer's goods go before those of others: they get core's star."""
+        """Let the goods go before those of others for a while: they get core's star."""
         self.ensure_one()
         self.check_access("write")
         decision = self.sudo()
         if decision.option != "expedite" or decision.state != "pending":
             raise UserError(self.env._("There is nothing to do about it any more."))
+        if not self.can_approve:
+            raise UserError(self.env._("A sales manager has to approve it."))
         transfers = decision.order_line_id._get_backorder_transfers()
         if not transfers:
             raise UserError(self.env._("Nothing is left to be shipped."))
-        transfers.priority = "1"
-        decision.reply = decision.reply or decision._get_approval_words()
+        decision._start_rush(transfers, self.env.user)
+        if not decision.is_internal:
+            decision.reply = decision.reply or decision._get_approval_words()
         return self.action_done()
 
     def _get_approval_words(self):

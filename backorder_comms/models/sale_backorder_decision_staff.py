@@ -23,7 +23,7 @@ class SaleBackorderDecision(models.Model):
 
     def action_decline(self):
         """Refuse what the customer wants, with words."""
-        if not all(decision.reply for decision in self):
+        if not all(decision.reply or decision.is_internal for decision in self):
             raise UserError(
                 self.env._("Tell the customer why: fill in the words to the customer.")
             )

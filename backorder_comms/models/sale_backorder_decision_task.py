@@ -34,7 +34,7 @@ class SaleBackorderDecision(models.Model):
         """
         self.ensure_one()
         order = self.order_id
-        user = order.user_id or order.warehouse_id.backorder_user_id or order.create_uid
+        user = self._get_task_user()
         decision = self.with_context(lang=user.lang)
         title = decision.display_name
         self.state = "pending"
@@ -46,3 +46,8 @@ class SaleBackorderDecision(models.Model):
             ),
             user_id=user.id,
         )
+
+    def _get_task_user(self):
+        """Return whose task it is, for the kinds that are another one's to extend."""
+        order = self.order_id
+        return order.user_id or order.warehouse_id.backorder_user_id or order.create_uid

@@ -3,6 +3,7 @@
 
 from odoo import fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_date
 
 from ..logic.priority import MATCH, measure
 
@@ -35,6 +36,13 @@ class SaleBackorder(models.Model):
                 },
             )
 
+    def action_raise_rush(self):
+        """Offer to ask that it goes before others."""
+        self.ensure_one()
+        self.order_id.check_access("write")
+        rush = self.env["sale.backorder.rush"].create({"backorder_id": self.id})
+        return rush._open()
+
     def _get_priority_terms(self):
         """Return what gives points, and how many; nothing for what does not wait.
 
@@ -63,9 +71,15 @@ class SaleBackorder(models.Model):
         transfers = self.order_line_id.sudo()._get_backorder_transfers()
         if "1" not in transfers.mapped("priority"):
             return []
+        decisions = self.order_id.sudo().backorder_decision_ids
+        until = decisions.filtered(
+            lambda decision: decision.rush_picking_ids & transfers
+        ).mapped("rush_until")
         return [
             {
                 "name": self.env._("Urgent"),
+                "kind": until and self.env._("Until"),
+                "measured": until and format_date(self.env, max(until)),
                 "points": self.company_id.backorder_comms_urgent_days,
                 "is_star": True,
             }

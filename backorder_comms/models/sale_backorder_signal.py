@@ -163,6 +163,7 @@ class SaleBackorderSignal(models.Model):
         """Look at everything, send the news that is due, and look after questions."""
         self.env["sale.backorder.terms"]._cancel_late()
         self.env["sale.backorder.priority"]._forget()
+        self.env["sale.backorder.decision"]._end_rushes()
         self._notice_everything()
         self.env["sale.backorder"]._remind_of_promised_updates()
         self.env["sale.backorder.message"]._note_unread()

@@ -7,6 +7,7 @@ from . import sale_backorder_priority_simulation_rule
 from . import sale_backorder_rule_preview
 from . import sale_backorder_rule_replay
 from . import sale_backorder_rule_replay_line
+from . import sale_backorder_rush
 from . import stock_picking_backorder_reserve
 from . import stock_picking_backorder_reserve_line
 from . import stock_picking_backorder_ship

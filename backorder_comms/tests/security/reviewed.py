@@ -65,6 +65,9 @@ ELEVATIONS = {
         "SaleBackorderDecision.action_approve": "after the check that the user may "
         "write it",
     },
+    "models/sale_backorder_decision_rush.py": {
+        "SaleBackorderDecision._needs_manager": "a setting of the order's company",
+    },
     "models/sale_backorder_decision_staff.py": {
         "SaleBackorderDecision._settle": "after the check that the user may write it",
     },
@@ -132,7 +135,8 @@ ELEVATIONS = {
         "SaleBackorderPriorityRule._is_anything_scored": MACHINE,
     },
     "models/sale_backorder_priority_terms.py": {
-        "SaleBackorder._get_star_terms": "whether what a user waits for is urgent",
+        "SaleBackorder._get_star_terms": "whether, and until when, what a user waits "
+        "for is urgent",
         "SaleBackorder._prepare_term": "the name of a rule that gives it points",
     },
     "models/sale_backorder_reason.py": {
@@ -165,6 +169,9 @@ ELEVATIONS = {
     "models/sale_order_line_cancellation.py": {
         "SaleOrderLine._cancel_backorder_quantity": "a customer's decision, which the "
         "policy of the company allows",
+    },
+    "models/sale_order_line_priority.py": {
+        "SaleOrderLine._get_rush_effects": "the transfers of a line that a user reads",
     },
     "models/sale_order_message.py": {
         "SaleOrder._filter_shipment_told_by_us": "warehouse users ship orders that "
@@ -209,6 +216,10 @@ ELEVATIONS = {
     "wizards/sale_backorder_rule_preview.py": {
         "SaleBackorderRulePreview._send_test_mail": "to the manager's own address",
         "SaleBackorderRulePreview._send_test_sms": "to the manager's own number",
+    },
+    "wizards/sale_backorder_rush.py": {
+        "SaleBackorderRush.action_raise": "after the check that the user may write the "
+        "order",
     },
     "wizards/stock_picking_backorder_reserve.py": {
         "StockPickingBackorderReserve._reserve": "sales managers reserve; the note on "

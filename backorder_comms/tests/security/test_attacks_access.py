@@ -56,6 +56,7 @@ sale.backorder.rule                       -      -        -     r     r     rwcd
 sale.backorder.rule.preview               -      -        -     -     -     rwcd     -         -      -
 sale.backorder.rule.replay                -      -        -     -     -     rwcd     -         -      -
 sale.backorder.rule.replay.line           -      -        -     -     -     rwcd     -         -      -
+sale.backorder.rush                       -      -        -   rwc   rwc      rwc     -         -      -
 sale.backorder.service.report             -      -        -     r     r        r     r         r      -
 sale.backorder.signal                     -      -        -     -     -        -     -         -    rwd
 sale.backorder.substitute                 -      -        -     r     r     rwcd     r         r      -
