@@ -26,6 +26,7 @@ from . import res_partner_shipping
 from . import resource_calendar
 from . import sale_backorder
 from . import sale_backorder_allocation
+from . import sale_backorder_cause
 from . import sale_backorder_confirmation
 from . import sale_backorder_content
 from . import sale_backorder_content_cancellation

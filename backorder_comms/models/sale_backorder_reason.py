@@ -21,9 +21,19 @@ class SaleBackorderReason(models.Model):
             ("none", "Nothing is on its way"),
             ("late", "Supply is overdue"),
             ("incoming", "Supply is on its way"),
+            ("demand", "Demand is above usual"),
+            ("corrected", "Stock was corrected"),
+            ("outranked", "Later orders got the goods"),
+            ("hold", "Goods are held back"),
         ],
-        help="Set by itself when this is found. Leave it empty for reasons that only "
-        "people choose; those are never overwritten.",
+        help="Set by itself when this is found; of several, the first in the list. "
+        "Leave it empty for reasons that only people choose; those stay.",
+    )
+    note = fields.Char(
+        string="For Colleagues",
+        translate=True,
+        help="When it applies and what to do; customers never read it. Such as: recall "
+        "of batch 17, ask Quality before promising a date.",
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -51,6 +61,7 @@ class SaleBackorderReason(models.Model):
     def _get_by_cause(self):
         """Return the id of the reason for each cause, without those archived.
 
+        :return: in their order: the first that applies is the one
         :rtype: dict[str, int]
         """
         reasons = self.sudo().search_fetch([("cause", "!=", False)], ["cause"])

@@ -50,17 +50,20 @@ class SaleBackorder(models.Model):
         ]
         if not late:
             return self.browse()
-        reasons = self.env["sale.backorder.reason"]._get_by_cause()
+        shortages = {
+            line_id: measure_shortage(demands[line_id].pieces) for line_id in late
+        }
+        reasons = self.env["sale.backorder.cause"]._get_reasons(shortages)
         vals_list = []
         for line in self.env["sale.order.line"].browse(late):
-            demand = demands[line.id]
-            shortage = measure_shortage(demand.pieces)
+            demand, shortage = demands[line.id], shortages[line.id]
             vals_list.append(
                 {
                     "order_line_id": line.id,
                     "product_id": line.product_id.id,
                     "due_date": demand.due,
-                    "reason_id": reasons.get(shortage.cause),
+                    "cause": shortage.cause,
+                    "reason_id": reasons[line.id],
                     "silent": line.company_id._is_backorder_silent_for(line.order_id),
                     **self._prepare_situation(demand, shortage),
                     **self._prepare_figures(line, shortage.quantity),
@@ -76,11 +79,15 @@ class SaleBackorder(models.Model):
         :rtype: dict[sale.backorder, Fact]
         """
         self._follow_due_dates(demands)
-        reasons = self.env["sale.backorder.reason"]._get_by_cause()
+        shortages = {
+            line.id: measure_shortage(demands[line.id].pieces)
+            for line in self.order_line_id
+        }
+        reasons = self._find_reasons(shortages)
         facts = {}
         for backorder in self.with_context(tracking_disable=True):
-            demand = demands[backorder.order_line_id.id]
-            shortage = measure_shortage(demand.pieces)
+            line_id = backorder.order_line_id.id
+            demand, shortage = demands[line_id], shortages[line_id]
             now = Situation(
                 demand.open, demand.shipped, shortage.quantity, shortage.expected
             )
@@ -89,7 +96,7 @@ class SaleBackorder(models.Model):
                 facts[backorder] = fact
             backorder._write_changes(
                 self._prepare_situation(demand, shortage)
-                | backorder._prepare_state(state, reasons.get(shortage.cause, False))
+                | backorder._prepare_state(state, shortage.cause, reasons)
             )
         return facts
 
@@ -122,12 +129,17 @@ class SaleBackorder(models.Model):
             **demand.rank,
         }
 
-    def _prepare_state(self, state, reason_id):
-        """Prepare what depends on the new state; people's choice of a reason stays."""
+    def _prepare_state(self, state, cause, reasons):
+        """Prepare what depends on the new state.
+
+        :param str cause: how what is missing is covered
+        :param dict[int, int | bool] reasons: ids of new ones, by id of the order line
+        """
         vals = {"state": state}
         if state == "waiting":
-            if self.reason_id.id not in self.reason_id._get_chosen_ids():
-                vals["reason_id"] = reason_id
+            vals["cause"] = cause
+            if self.order_line_id.id in reasons:
+                vals["reason_id"] = reasons[self.order_line_id.id]
             return vals
         if state == "ready" and self.state == "waiting":
             vals["expected_date"] = self.company_id._backorder_today()

@@ -19,6 +19,7 @@ from . import test_portal_substitute
 from . import test_portal_unsubscribe
 from . import test_res_partner
 from . import test_sale_backorder
+from . import test_sale_backorder_cause
 from . import test_sale_backorder_decide
 from . import test_sale_backorder_decision
 from . import test_sale_backorder_decision_cancel

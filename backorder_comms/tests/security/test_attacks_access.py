@@ -24,6 +24,7 @@ MATRIX = """
 model                                public portal internal sales leads smanager stock stmanager system
 sale.backorder                            -      -        -    rw    rw       rw    rw        rw      -
 sale.backorder.allocation                 -      -        -     -     -        -     -         -      -
+sale.backorder.cause                      -      -        -     -     -        -     -         -      -
 sale.backorder.confirmation               -      -        -     -     -        -     -         -      -
 sale.backorder.content                    -      -        -     -     -        -     -         -      -
 sale.backorder.decide                     -      -        -   rwc   rwc      rwc     -         -      -
