@@ -39,6 +39,8 @@
         "views/product_template_views.xml",
         "views/product_template_cancellation_views.xml",
         "views/sale_backorder_views.xml",
+        "views/product_waiting_views.xml",
+        "views/res_partner_waiting_views.xml",
         "views/sale_backorder_decision_views.xml",
         "views/sale_backorder_event_views.xml",
         "views/sale_backorder_health_views.xml",
