@@ -6,6 +6,7 @@ from . import mail_thread
 from . import payment_transaction
 from . import product_product
 from . import product_template
+from . import product_waiting
 from . import res_company
 from . import res_company_cancellation
 from . import res_company_preference
@@ -23,6 +24,7 @@ from . import res_partner
 from . import res_partner_portal
 from . import res_partner_category
 from . import res_partner_shipping
+from . import res_partner_waiting
 from . import resource_calendar
 from . import sale_backorder
 from . import sale_backorder_allocation
@@ -77,6 +79,7 @@ from . import sale_backorder_message_retry
 from . import sale_backorder_message_sms
 from . import sale_backorder_message_timing
 from . import sale_backorder_news
+from . import sale_backorder_next_action
 from . import sale_backorder_offer
 from . import sale_backorder_outbox
 from . import sale_backorder_parcels

@@ -168,6 +168,7 @@ class SaleBackorderSignal(models.Model):
         self.env["sale.backorder"]._remind_of_promised_updates()
         self.env["sale.backorder.message"]._note_unread()
         self.env["sale.backorder.decision"]._follow_up()
+        self.env["sale.backorder"]._note_reviews()
 
     @api.model
     def _notice_everything(self):

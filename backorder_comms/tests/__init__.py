@@ -85,3 +85,6 @@ from .security import test_attacks_mail
 from .security import test_attacks_review
 from .security import test_attacks_routes
 from .security import test_attacks_rpc
+from . import test_product_waiting
+from . import test_res_partner_waiting
+from . import test_sale_backorder_next_action
