@@ -33,7 +33,11 @@ class ProductProduct(models.Model):
             )
 
     def action_view_backorders(self):
-        """Show who waits for the products, in the order in which they get them."""
+        """Show who waits for the products, in the order in which they get them.
+
+        :raise AccessError: unless the user may read backorders
+        """
+        self.env["sale.backorder"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "backorder_comms.sale_backorder_action"
         )

@@ -46,7 +46,11 @@ class ResPartner(models.Model):
             )
 
     def action_view_backorders(self):
-        """Show what the contact and all of its company's others wait or waited for."""
+        """Show what the contact and all of its company's others wait or waited for.
+
+        :raise AccessError: unless the user may read backorders
+        """
+        self.env["sale.backorder"].check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "backorder_comms.sale_backorder_action"
         )

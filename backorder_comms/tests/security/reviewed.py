@@ -112,6 +112,9 @@ ELEVATIONS = {
     "models/sale_backorder_message_sms.py": {
         "SaleBackorderMessage._create_sms": "as core does when it notifies",
     },
+    "models/sale_backorder_next_action.py": {
+        "SaleBackorder.action_mark_reviewed": "who may write the backorders: checked",
+    },
     "models/sale_backorder_offer.py": {
         "SaleBackorderOffer._is_switched_off": MACHINE,
     },

@@ -16,12 +16,16 @@ from .common import (
 # core's methods are protected by core.
 PUBLIC_METHODS = {
     "mail.mail.send": "core's",
+    "product.product.action_view_backorders": "who reads backorders: checked",
+    "product.template.action_view_backorders": "who reads backorders: checked",
     "res.company.write": "core's",
     "res.config.settings.action_tell_silent_backorders": "administrators: settings",
     "res.config.settings.action_view_backorder_outbox": "administrators: the outbox",
     "res.config.settings.action_view_silent_backorders": "administrators: settings",
     "res.partner.action_revive_backorder_email": "who may edit contacts: writes it",
+    "res.partner.action_view_backorders": "who reads backorders: checked",
     "sale.backorder.action_decide": "who may write the order: checked",
+    "sale.backorder.action_mark_reviewed": "who may write the backorder: checked",
     "sale.backorder.action_raise_rush": "who may write the order: checked",
     "sale.backorder.action_view_evidence": "who reads the backorder",
     "sale.backorder.action_view_order": "who reads the backorder",
