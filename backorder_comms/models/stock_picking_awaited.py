@@ -46,7 +46,7 @@ class StockPicking(models.Model):
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "backorder_comms.sale_backorder_action"
             ),
-            "name": self.env._("Customers Waiting"),
+            "display_name": self.env._("Customers Waiting"),
             "domain": [
                 ("supply_ids.move_id", "in", self.move_ids.ids),
                 ("state", "in", OPEN_STATES),

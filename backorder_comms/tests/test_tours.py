@@ -64,6 +64,17 @@ class TestTours(BackorderCommsHttpCommon):
         self.assertEqual(mail["email_to"], [self.sale_manager.email_formatted])
         self.assertIn("Votre commande", mail["subject"])
 
+    def test_warehouse_user_finds_out_whom_a_receipt_is_for(self):
+        user = new_test_user(self.env, "sue", groups="stock.group_stock_user")
+        receipt = self._create_receipt(self.desk, 10, days=5)
+        self._create_order({self.desk: 10})
+        self._communicate()
+        self.start_tour(
+            f"/odoo/action-stock.action_picking_tree_incoming/{receipt.id}",
+            "backorder_comms_receipt",
+            login=user.login,
+        )
+
     def _create_silent_order(self):
         """Confirm an order that is short as if it were from before the installation."""
         order = self._create_order({self.lamp: 2})
