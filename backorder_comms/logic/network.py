@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .pegging import Demand, Step, Stock, Supply, peg
-from .shortage import INCOMING, LATE, STOCK, TOLERANCE
+from .shortage import INCOMING, LATE, STOCK, TOLERANCE, Piece
 
 
 class Move(NamedTuple):
@@ -24,6 +24,7 @@ class Move(NamedTuple):
     :param tuple[int] origins: ids of the open moves that bring its goods
     :param date gives_way_until: see `Demand`
     :param datetime latest: when it comes at worst, None if the date is sure
+    :param int ships_from: warehouse in whose place a vendor sends it to the customer
     """
 
     id: int
@@ -38,6 +39,7 @@ class Move(NamedTuple):
     origins: tuple = ()
     gives_way_until: date | None = None
     latest: datetime | None = None
+    ships_from: int | None = None
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Map:
         return (
             (move.final or move.destination) in self.outgoing
             and move.source not in self.outgoing
-            and move.source not in self.vendors
+            and (move.source not in self.vendors or bool(move.ships_from))
         )
 
     def is_leaving(self, move):
@@ -104,6 +106,8 @@ class Network:
         self._by_id = {move.id: move for move in self.moves}
         self._leaving, self._arriving = defaultdict(list), defaultdict(list)
         for move in self.moves:
+            if move.ships_from:
+                continue
             here = self.map.warehouses[move.source]
             there = self.map.warehouses[move.destination]
             if self.map.is_leaving(move):
@@ -114,7 +118,21 @@ class Network:
             move_id: pieces
             for warehouse in self._leaving
             for move_id, pieces in self._get_warehouse_pieces(warehouse).items()
+        } | {
+            move.id: [self._get_direct_piece(move)]
+            for move in self.moves
+            if move.ships_from
         }
+
+    def _get_direct_piece(self, move):
+        """Return what covers goods that a vendor sends to the customer: they do."""
+        days = self.map.days[move.ships_from]
+        day = days.to_day(move.date)
+        if day < days.today:
+            return Piece(move.quantity, LATE, supply=move.id)
+        latest = days.to_day(move.latest or move.date)
+        latest = latest if latest > day else None
+        return Piece(move.quantity, INCOMING, day, latest, move.id)
 
     def _get_warehouse_pieces(self, warehouse):
         """Peg the demands of a warehouse, after those of the warehouses that feed it.

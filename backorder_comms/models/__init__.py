@@ -55,6 +55,7 @@ from . import sale_backorder_event_settling
 from . import sale_backorder_explanation
 from . import sale_backorder_figures
 from . import sale_backorder_forecast
+from . import sale_backorder_forecast_date
 from . import sale_backorder_forecast_quotation
 from . import sale_backorder_forecast_turn
 from . import sale_backorder_health

@@ -40,9 +40,10 @@ class SaleBackorder(models.Model):
             for move in outlook.moves
             if move.line_id == self.order_line_id.id and move.id in outlook.pieces
         ]
+        queued = [move for move in own if not move.ships_from]
         own_pieces = [piece for move in own for piece in outlook.pieces[move.id]]
         return [
-            *self._explain_place(own[:1], self._filter_rivals(outlook, own)),
+            *self._explain_place(queued[:1], self._filter_rivals(outlook, own)),
             *(self._explain_piece(piece) for piece in own_pieces),
         ]
 

@@ -18,7 +18,8 @@ class OpenMove(NamedTuple):
     Begins with what `sale.backorder.queue` reads places from. `line_unit` is how many
     of the line's units one of the product's makes, `line_shipped` what ever left for
     the customer, in the line's unit. `reserved` is what the move holds, by location,
-    `whole_id` the transfer that must leave at once, `latest` when it comes at worst.
+    `whole_id` the transfer that must leave at once, `latest` when it comes at worst,
+    `ships_from` the warehouse in whose place a vendor sends it to the customer.
     """
 
     score: int
@@ -44,6 +45,7 @@ class OpenMove(NamedTuple):
     line_unit: float | None
     line_shipped: float
     latest: datetime | None = None
+    ships_from: int | None = None
 
 
 class Outlook(NamedTuple):
@@ -143,7 +145,7 @@ class SaleBackorderForecast(models.AbstractModel):
                        %s, %s,
                        move.origin_returned_move_id IS NOT NULL,
                        line.id, line.product_id, line.product_uom_qty,
-                       unit.factor / line_unit.factor, %s, %s
+                       unit.factor / line_unit.factor, %s, %s, %s
                   FROM stock_move AS move %s
                   JOIN product_product AS product ON product.id = move.product_id
                   JOIN product_template AS template
@@ -162,6 +164,7 @@ class SaleBackorderForecast(models.AbstractModel):
                 self._get_turn_columns(),
                 lines._get_backorder_shipped_column(),
                 self._get_latest_column(),
+                self._get_ships_from_column(),
                 queue._get_claim_joins(),
                 self._get_date_joins(),
                 products._ids,
@@ -183,33 +186,6 @@ class SaleBackorderForecast(models.AbstractModel):
             ) END
             """
         )
-
-    def _get_date_column(self):
-        """Return the best known moment of `stock_move AS move`: a hook.
-
-        For what arrives it is that of the arrival. What other apps know better they
-        add here, with their tables in `_get_date_joins`.
-
-        :rtype: SQL, of a timestamp in UTC
-        """
-        return SQL("move.date")
-
-    def _get_latest_column(self):
-        """Return until when `stock_move AS move` comes if its date is unsure: a hook.
-
-        Customers are told a range of days then. May use `_get_date_joins`.
-
-        :rtype: SQL, of a timestamp in UTC; NULL if the date is sure
-        """
-        return SQL("NULL::timestamp")
-
-    def _get_date_joins(self):
-        """Return the joins for `_get_date_column`: a hook."""
-        return SQL()
-
-    def _flush_dates(self):
-        """Let the database know what `_load_moves` reads: a hook for the same."""
-        self.env["stock.move"].flush_model()
 
     def _load_chains(self, moves):
         """Return the moves with what they hold and what brings their goods.
@@ -233,6 +209,7 @@ class SaleBackorderForecast(models.AbstractModel):
                     brought.get(move.id),
                     tuple(origins.get(move.id, ())),
                     latest=move.latest,
+                    ships_from=move.ships_from,
                 )
             )
         return by_product

@@ -19,6 +19,7 @@ from . import (
     res_partner,
     res_partner_impact,
     sale_backorder,
+    sale_backorder_evaluation,
     sale_backorder_explanation,
     sale_backorder_forecast,
     sale_backorder_forecast_arrival,

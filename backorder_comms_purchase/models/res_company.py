@@ -24,3 +24,9 @@ class ResCompany(models.Model):
         "customers hear of those that move far enough.",
         groups="base.group_user",
     )
+    backorder_comms_tell_dropships = fields.Boolean(
+        string="Tell of What Vendors Ship",
+        help="Customers hear of goods that a vendor sends them directly, from when the "
+        "purchase is confirmed. Who was told once hears how it goes on in any case.",
+        groups="base.group_user",
+    )

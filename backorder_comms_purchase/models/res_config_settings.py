@@ -13,3 +13,6 @@ class ResConfigSettings(models.TransientModel):
     backorder_comms_vendor_lateness = fields.Boolean(
         related="company_id.backorder_comms_vendor_lateness", readonly=False
     )
+    backorder_comms_tell_dropships = fields.Boolean(
+        related="company_id.backorder_comms_tell_dropships", readonly=False
+    )

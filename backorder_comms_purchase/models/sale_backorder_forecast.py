@@ -40,6 +40,33 @@ class SaleBackorderForecast(models.AbstractModel):
             super()._get_latest_column(),
         )
 
+    def _get_ships_from_column(self):
+        """Override of `backorder_comms` to tell of what vendors send themselves.
+
+        Who was told once hears how it goes on, though the company tells no more of it.
+        """
+        return SQL(
+            """
+            COALESCE(%s, (
+                SELECT sale.warehouse_id
+                  FROM stock_location AS source
+                 WHERE source.id = move.location_id
+                   AND source.usage = 'supplier'
+                   AND purchase_line.id IS NOT NULL
+                   AND line.id IS NOT NULL
+                   AND (
+                       company.backorder_comms_tell_dropships
+                       OR EXISTS (
+                           SELECT FROM sale_backorder AS told
+                            WHERE told.order_line_id = line.id
+                              AND told.state IN ('waiting', 'ready')
+                       )
+                   )
+            ))
+            """,
+            super()._get_ships_from_column(),
+        )
+
     def _get_date_joins(self):
         """Override of `backorder_comms` to reach the purchase line of a receipt."""
         return SQL(
@@ -60,4 +87,7 @@ class SaleBackorderForecast(models.AbstractModel):
             ["backorder_first_date_planned", "date_planned", "partner_id", "product_id"]
         )
         self.env["purchase.vendor.lateness"]._flush_join()
+        self.env["res.company"].flush_model(["backorder_comms_tell_dropships"])
+        self.env["sale.backorder"].flush_model(["order_line_id", "state"])
+        self.env["sale.order"].flush_model(["warehouse_id"])
         return super()._flush_dates()

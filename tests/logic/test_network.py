@@ -149,6 +149,26 @@ def test_transfer_is_as_unsure_as_the_receipt_that_feeds_it():
     assert pieces[1] == [Piece(10, INCOMING, day(9), day(24), supply=2)]
 
 
+def test_what_a_vendor_sends_to_the_customer_covers_itself():
+    move = make_move(
+        1, VENDOR, CUSTOMER, days=4, latest=make_moment(9), ships_from=MAIN
+    )
+    pieces = get_pieces(move, make_move(2, SHELF, CUSTOMER), stock={SHELF: 10})
+    assert pieces[1] == [Piece(10, INCOMING, day(4), day(9), supply=1)]
+    assert pieces[2] == [Piece(10, STOCK)]
+
+
+def test_what_a_vendor_should_have_sent_has_no_day():
+    move = make_move(1, VENDOR, CUSTOMER, days=-1, ships_from=MAIN)
+    assert get_pieces(move) == {1: [Piece(10, LATE, supply=1)]}
+
+
+def test_what_a_vendor_sends_is_bound_to_the_customer_if_it_is_told_of():
+    atlas = make_map()
+    assert atlas.is_customer_bound(make_move(1, VENDOR, CUSTOMER, ships_from=MAIN))
+    assert not atlas.is_customer_bound(make_move(1, VENDOR, CUSTOMER))
+
+
 def test_receipt_on_the_dock_takes_its_way_to_the_shelf():
     pieces = get_pieces(
         make_move(1, SHELF, CUSTOMER),
