@@ -36,6 +36,7 @@
         "report/sale_backorder_evidence_templates.xml",
         "report/sale_backorder_report_views.xml",
         "report/sale_backorder_service_report_views.xml",
+        "report/sale_backorder_prevention_views.xml",
         "views/product_template_views.xml",
         "views/product_template_cancellation_views.xml",
         "views/sale_backorder_views.xml",

@@ -40,6 +40,8 @@ class SaleBackorder(models.Model):
         help="Whether he heard from us before he wrote to us about the order.",
     )
 
+    _opened = models.Index("(opened_date)")
+
     @api.depends("state")
     def _compute_shipped_date(self):
         shipped = self._get_shipped_days()

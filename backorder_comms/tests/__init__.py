@@ -51,6 +51,7 @@ from . import test_sale_backorder_outbox
 from . import test_sale_backorder_parcels
 from . import test_sale_backorder_priority
 from . import test_sale_backorder_priority_simulation
+from . import test_sale_backorder_prevention
 from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_record

@@ -44,6 +44,7 @@ sale.backorder.message                    -      -        -     r     r        r
 sale.backorder.offer                      -      -        -     -     -        -     -         -      -
 sale.backorder.outbox                     -      -        -     -     -        -     -         -     rw
 sale.backorder.parcels                    -      -        -     -     -        -     -         -      -
+sale.backorder.prevention                 -      -        -     -     -        r     r         r      -
 sale.backorder.priority                   -      -        -     -     -        -     -         -      -
 sale.backorder.priority.effect            -      -        -     -     -        -     -         -      -
 sale.backorder.priority.rule              -      -        -     r     r     rwcd     -         -      -
@@ -76,6 +77,7 @@ OF_NO_ORDER = {
     "sale.backorder.limit",
     "sale.backorder.outbox",
     "sale.backorder.priority.rule",
+    "sale.backorder.prevention",
     "sale.backorder.reason",
     "sale.backorder.rule",
     "sale.backorder.signal",
