@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from .sale_order import BACKORDER_GROUPS
 
 
+# A file for what a product is, another one for who waits for it.
+# pylint: disable=consider-merging-classes-inherited
 class ProductProduct(models.Model):
     """Who waits for a product, and how much is missing."""
 
@@ -45,7 +47,10 @@ class ProductProduct(models.Model):
         return action
 
 
+# pylint: disable=consider-merging-classes-inherited
 class ProductTemplate(models.Model):
+    """The same for all variants together."""
+
     _inherit = "product.template"
 
     backorder_waiting_quantity = fields.Float(

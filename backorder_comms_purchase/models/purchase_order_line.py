@@ -16,6 +16,7 @@ class PurchaseOrderLine(models.Model):
         string="First Promised",
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="The expected arrival when the purchase was confirmed. It stays when the "
         "expected arrival moves.",
     )
@@ -23,6 +24,7 @@ class PurchaseOrderLine(models.Model):
         string="Put Off",
         readonly=True,
         copy=False,
+        groups="base.group_user",
         help="How often the expected arrival moved to a later day after the purchase "
         "was confirmed.",
     )

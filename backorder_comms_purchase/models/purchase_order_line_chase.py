@@ -18,6 +18,7 @@ class PurchaseOrderLine(models.Model):
         string="Vendor Answered On",
         copy=False,
         readonly=True,
+        groups="base.group_user",
         help="When the vendor last confirmed the expected arrival or gave another one, "
         "be it on the portal or to the buyer.",
     )
