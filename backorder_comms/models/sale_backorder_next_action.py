@@ -21,10 +21,10 @@ class SaleBackorder(models.Model):
 
     next_action = fields.Selection(
         selection=[
-            ("answer", "Do What the Customer Decided"),
+            ("answer", "Act on the Decision"),
             ("ship", "Ship"),
             ("call", "Call the Customer"),
-            ("supply", "Get a Date from the Supplier"),
+            ("supply", "Ask the Supplier"),
             ("substitute", "Offer a Substitute"),
             ("review", "Review"),
             ("wait", "Nothing to Do"),
