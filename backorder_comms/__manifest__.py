@@ -70,6 +70,7 @@
         "views/stock_picking_views.xml",
         "views/stock_warehouse_views.xml",
         "wizards/sale_backorder_priority_simulation_views.xml",
+        "wizards/sale_backorder_reallocation_views.xml",
         "wizards/sale_backorder_rule_preview_views.xml",
         "wizards/sale_backorder_rule_replay_views.xml",
         "wizards/sale_backorder_rush_views.xml",

@@ -43,6 +43,11 @@ class SaleBackorder(models.Model):
         rush = self.env["sale.backorder.rush"].create({"backorder_id": self.id})
         return rush._open()
 
+    def action_reallocate(self):
+        """Offer to take goods that another order holds."""
+        self.ensure_one()
+        return self.env["sale.backorder.reallocation"]._open(self)
+
     def _get_priority_terms(self):
         """Return what gives points, and how many; nothing for what does not wait.
 

@@ -4,6 +4,8 @@ from . import sale_backorder_decide_topic
 from . import sale_backorder_evidence
 from . import sale_backorder_priority_simulation
 from . import sale_backorder_priority_simulation_rule
+from . import sale_backorder_reallocation
+from . import sale_backorder_reallocation_line
 from . import sale_backorder_rule_preview
 from . import sale_backorder_rule_replay
 from . import sale_backorder_rule_replay_line

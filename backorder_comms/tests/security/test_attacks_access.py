@@ -52,6 +52,8 @@ sale.backorder.priority.simulation        -      -        -     -     -     rwcd
 sale.backorder.priority.simulation.rule   -      -        -     -     -     rwcd     -         -      -
 sale.backorder.promise                    -      -        -     r     r        r     r         r      -
 sale.backorder.queue                      -      -        -     -     -        -     -         -      -
+sale.backorder.reallocation               -      -        -     -     -     rwcd     -      rwcd      -
+sale.backorder.reallocation.line          -      -        -     -     -     rwcd     -      rwcd      -
 sale.backorder.reason                     -      -        -     r     r     rwcd     r         r      -
 sale.backorder.report                     -      -        -     r     r        r     r         r      -
 sale.backorder.rule                       -      -        -     r     r     rwcd     -         -      -
