@@ -15,9 +15,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/purchase_backorder_impact_security.xml",
+        "data/sale_backorder_reason_data.xml",
         "views/sale_backorder_impact_views.xml",
         "views/purchase_order_impact_views.xml",
         "report/purchase_backorder_impact_views.xml",
+        "report/sale_backorder_report_views.xml",
         "views/res_partner_impact_views.xml",
         "security/purchase_vendor_security.xml",
         "data/ir_cron_data.xml",

@@ -38,12 +38,14 @@ class Shortage(NamedTuple):
     :param date expected: day on which its last piece can leave, None when unknown
     :param str cause: the weightiest cause among its pieces, None without a shortage
     :param date latest: the last day to expect them; None unless a day is unsure
+    :param tuple[int] supplies: ids of the moves that bring them
     """
 
     quantity: float
     expected: date | None
     cause: str | None
     latest: date | None = None
+    supplies: tuple = ()
 
 
 def measure_shortage(pieces, due=None):
@@ -74,4 +76,5 @@ def measure_shortage(pieces, due=None):
         expected,
         next(cause for cause in CAUSES_BY_WEIGHT if cause in causes),
         max(piece.latest or piece.day for piece in missing) if is_unsure else None,
+        tuple(piece.supply for piece in missing if piece.supply),
     )

@@ -20,10 +20,12 @@ from . import (
     res_partner_impact,
     sale_backorder,
     sale_backorder_evaluation,
+    sale_backorder_cause,
     sale_backorder_explanation,
     sale_backorder_forecast,
     sale_backorder_forecast_arrival,
     sale_backorder_forecast_request,
     sale_backorder_outbox,
+    sale_backorder_reason,
     sale_backorder_supply,
 )

@@ -1,2 +1,3 @@
 from . import purchase_backorder_impact
 from . import purchase_vendor_report
+from . import sale_backorder_report

@@ -10,7 +10,9 @@ from . import (
     test_purchase_vendor_lateness,
     test_purchase_vendor_report,
     test_sale_backorder_evaluation,
+    test_sale_backorder_cause,
     test_sale_backorder_forecast,
     test_sale_backorder_forecast_request,
+    test_sale_backorder_report,
     test_tours,
 )
