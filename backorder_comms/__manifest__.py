@@ -29,6 +29,7 @@
         "data/sale_backorder_outbox_data.xml",
         "data/message_templates.xml",
         "data/note_templates.xml",
+        "data/digest_templates.xml",
         "data/decision_templates.xml",
         "data/mail_template_data.xml",
         "data/sms_template_data.xml",

@@ -9,6 +9,7 @@ from . import product_template
 from . import product_waiting
 from . import res_company
 from . import res_company_cancellation
+from . import res_company_digest
 from . import res_company_preference
 from . import res_company_priority
 from . import res_company_question
@@ -16,6 +17,7 @@ from . import res_company_substitution
 from . import res_config_settings
 from . import res_config_settings_cancellation
 from . import res_config_settings_priority
+from . import res_config_settings_digest
 from . import res_config_settings_question
 from . import res_company_shipping
 from . import res_config_settings_shipping
@@ -25,6 +27,7 @@ from . import res_partner_portal
 from . import res_partner_category
 from . import res_partner_shipping
 from . import res_partner_waiting
+from . import res_users
 from . import resource_calendar
 from . import sale_backorder
 from . import sale_backorder_allocation
@@ -48,6 +51,7 @@ from . import sale_backorder_decision_question
 from . import sale_backorder_decision_staff
 from . import sale_backorder_decision_standing
 from . import sale_backorder_demand
+from . import sale_backorder_digest
 from . import sale_backorder_evaluation
 from . import sale_backorder_event
 from . import sale_backorder_event_decision

@@ -90,3 +90,4 @@ from .security import test_attacks_rpc
 from . import test_product_waiting
 from . import test_res_partner_waiting
 from . import test_sale_backorder_next_action
+from . import test_sale_backorder_digest

@@ -9,7 +9,7 @@ from ..logic.reallocation import hand_over, plan
 
 
 class SaleBackorderReallocation(models.TransientModel):
-    """Take goods that another order holds, with the effect on both before one's eyes."""
+    """Take goods that another order holds, with what it does to both in view."""
 
     _name = "sale.backorder.reallocation"
     _description = "Take Goods from Another Order"
@@ -63,8 +63,8 @@ class SaleBackorderReallocation(models.TransientModel):
         if not givers:
             raise UserError(
                 self.env._(
-                    "No other order holds any of it that could be taken: what is picked, "
-                    "printed or ships complete is left alone."
+                    "No other order holds any of it that could be taken: what is "
+                    "picked, printed or ships complete is left alone."
                 )
             )
         wizard.line_ids = [

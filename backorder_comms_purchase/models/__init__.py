@@ -1,4 +1,5 @@
 from . import (
+    sale_backorder_digest,
     purchase_chase,
     purchase_chase_attempt,
     purchase_chase_attempt_task,

@@ -16,3 +16,4 @@ from . import (
     test_sale_backorder_report,
     test_tours,
 )
+from . import test_sale_backorder_digest

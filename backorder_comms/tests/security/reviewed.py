@@ -217,12 +217,11 @@ ELEVATIONS = {
         "compete",
     },
     "wizards/sale_backorder_reallocation.py": {
-        "SaleBackorderReallocation._get_takers": "managers reserve for a backorder that "
-        "they read",
+        "SaleBackorderReallocation._get_takers": "managers reserve for what they read",
         "SaleBackorderReallocation._get_givers": "managers see who holds what it waits "
         "for",
         "SaleBackorderReallocation._check": "compares with what was found",
-        "SaleBackorderReallocation._hand_over": "after the check against what was found",
+        "SaleBackorderReallocation._hand_over": "after the check of what was found",
         "SaleBackorderReallocation._post_notes": "a note to those who lose goods",
     },
     "wizards/sale_backorder_rule_preview.py": {

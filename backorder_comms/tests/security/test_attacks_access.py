@@ -32,6 +32,7 @@ sale.backorder.decide.choice              -      -        -   rwc   rwc      rwc
 sale.backorder.decide.topic               -      -        -   rwc   rwc      rwc     -         -      -
 sale.backorder.decision                   -      -        -    rw    rw       rw     r         r      -
 sale.backorder.demand                     -      -        -     -     -        -     -         -      -
+sale.backorder.digest                     -      -        -     -     -        -     -         -      -
 sale.backorder.evaluation                 -      -        -     -     -        -     -         -      -
 sale.backorder.event                      -      -        -     r     r        r     r         r      -
 sale.backorder.evidence                   -      -        -   rwc   rwc      rwc   rwc       rwc      -
