@@ -74,6 +74,7 @@
         "wizards/sale_backorder_reallocation_views.xml",
         "wizards/sale_backorder_rule_preview_views.xml",
         "wizards/sale_backorder_rule_replay_views.xml",
+        "wizards/sale_backorder_agreement_views.xml",
         "wizards/sale_backorder_rush_views.xml",
         "wizards/sale_backorder_decide_views.xml",
         "wizards/sale_backorder_evidence_views.xml",

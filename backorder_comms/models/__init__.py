@@ -106,6 +106,7 @@ from . import sale_backorder_rule_audience
 from . import sale_backorder_rule_matching
 from . import sale_backorder_rule_rendering
 from . import sale_backorder_rule_weaknesses
+from . import sale_backorder_service
 from . import sale_backorder_signal
 from . import sale_backorder_state
 from . import sale_backorder_supply

@@ -213,6 +213,7 @@ class SaleBackorderContent(models.AbstractModel):
             date=self._format_day(backorder.expected_date),
             latest=self._format_day(backorder.latest_date),
             reason=backorder.reason_id.customer_text or "",
+            note=backorder.customer_note or "",
         )
 
     def _prepare_line(self, product, quantity, uom, **words):
@@ -222,6 +223,7 @@ class SaleBackorderContent(models.AbstractModel):
             "date": "",
             "latest": "",
             "reason": "",
+            "note": "",
             **words,
         }
 

@@ -76,6 +76,8 @@ class SaleBackorderMessage(models.Model):
                 self._note_told()
                 self._post(self._get_letters())
                 self.state = "queued"
+                mails = self.filtered(lambda message: message.channel == "mail")
+                mails.backorder_ids._forget_customer_notes()
         except psycopg2.OperationalError:
             raise
         except Exception as error:

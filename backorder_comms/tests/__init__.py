@@ -91,3 +91,4 @@ from . import test_product_waiting
 from . import test_res_partner_waiting
 from . import test_sale_backorder_next_action
 from . import test_sale_backorder_digest
+from . import test_sale_backorder_agreement

@@ -9,6 +9,7 @@ from . import sale_backorder_reallocation_line
 from . import sale_backorder_rule_preview
 from . import sale_backorder_rule_replay
 from . import sale_backorder_rule_replay_line
+from . import sale_backorder_agreement
 from . import sale_backorder_rush
 from . import stock_picking_backorder_reserve
 from . import stock_picking_backorder_reserve_line

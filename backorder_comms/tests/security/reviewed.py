@@ -207,6 +207,9 @@ ELEVATIONS = {
     "models/sms_tracker.py": {
         "SmsTracker._update_sms_notifications": QUEUE,
     },
+    "wizards/sale_backorder_agreement.py": {
+        "SaleBackorderAgreement.action_confirm": "who may write the orders: checked",
+    },
     "wizards/sale_backorder_decide.py": {
         "SaleBackorderDecide._compute_is_mute": "whether a rule would write, no more",
     },

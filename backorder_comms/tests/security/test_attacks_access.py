@@ -23,6 +23,7 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 MATRIX = """
 model                                public portal internal sales leads smanager stock stmanager system
 sale.backorder                            -      -        -    rw    rw       rw    rw        rw      -
+sale.backorder.agreement                  -      -        -   rwc   rwc      rwc     -         -      -
 sale.backorder.allocation                 -      -        -     -     -        -     -         -      -
 sale.backorder.cause                      -      -        -     -     -        -     -         -      -
 sale.backorder.confirmation               -      -        -     -     -        -     -         -      -
