@@ -3,8 +3,10 @@
 
 from odoo import fields, models
 
+BUYERS = "purchase.group_purchase_user"
 
-# A file for each thing that it does.
+
+# A file for each thing that a purchase line does.
 # pylint: disable=consider-merging-classes-inherited
 class PurchaseOrderLine(models.Model):
     """Whom a purchase line is for."""
@@ -14,12 +16,39 @@ class PurchaseOrderLine(models.Model):
     backorder_customer_count = fields.Integer(
         string="Customers Waiting",
         compute="_compute_backorder_customer_count",
-        groups="purchase.group_purchase_user",
+        groups=BUYERS,
         help="How many customers wait for what the line is to bring.",
+    )
+    backorder_quantity = fields.Float(
+        string="Awaited Quantity",
+        compute="_compute_backorder_customer_count",
+        groups=BUYERS,
+        help="What customers wait for, in the product's unit.",
+    )
+    backorder_value = fields.Float(
+        string="Awaited Value",
+        compute="_compute_backorder_customer_count",
+        digits="Product Price",
+        groups=BUYERS,
+        help="What customers pay for the awaited goods, without taxes, in the "
+        "company's currency.",
+    )
+    backorder_promise_count = fields.Integer(
+        string="Promises at Stake",
+        compute="_compute_backorder_customer_count",
+        groups=BUYERS,
+        help="Promised dates that are broken if the goods do not come sooner.",
     )
 
     def _compute_backorder_customer_count(self):
-        supplies = self.env["sale.backorder.supply"]
-        counts = supplies._count_customers("purchase_line_id", self)
+        """Take over what the buyers' queue says of each line."""
+        impacts = self.env["purchase.backorder.impact"].search(
+            [("purchase_line_id", "in", self.ids)]
+        )
+        by_line = impacts.grouped("purchase_line_id")
         for line in self:
-            line.backorder_customer_count = counts.get(line._origin, 0)
+            impact = by_line.get(line._origin, impacts.browse())
+            line.backorder_customer_count = impact.customer_count
+            line.backorder_quantity = impact.quantity
+            line.backorder_value = impact.value
+            line.backorder_promise_count = impact.promise_count

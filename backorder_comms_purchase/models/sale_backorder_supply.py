@@ -36,19 +36,3 @@ class SaleBackorderSupply(models.Model):
         if self.sudo().move_id.purchase_line_id:
             return self.env._("Purchase")
         return super()._get_kind()
-
-    def _count_customers(self, field, records):
-        """Return how many customers wait for what each of some records brings.
-
-        :param str field: that names the record
-        :rtype: dict[models.Model, int]
-        """
-        groups = self._read_group(
-            [(field, "in", records.ids), ("is_arrived", "=", False)],
-            [field],
-            ["backorder_id:recordset"],
-        )
-        return {
-            record: len({backorder.partner_id for backorder in backorders})
-            for record, backorders in groups
-        }

@@ -30,7 +30,18 @@ class TestAwaitedPurchases(ImpactCommon):
     def test_buyer_sees_how_many_customers_wait_for_a_purchase_and_its_lines(self):
         purchase, _orders = self._buy_for_two()
         self.assertEqual(purchase.backorder_customer_count, 2)
-        self.assertEqual(purchase.order_line.backorder_customer_count, 2)
+        self.assertEqual(purchase.backorder_value, 1500)
+        self.assertRecordValues(
+            purchase.order_line,
+            [
+                {
+                    "backorder_customer_count": 2,
+                    "backorder_quantity": 15,
+                    "backorder_value": 1500,
+                    "backorder_promise_count": 0,
+                }
+            ],
+        )
 
     def test_buyer_sees_who_waits_for_a_purchase_in_the_order_of_the_queue(self):
         purchase, orders = self._buy_for_two()
@@ -70,6 +81,7 @@ class TestAwaitedPurchases(ImpactCommon):
     def test_new_purchase_has_nobody_waiting(self):
         purchase = self.env["purchase.order"].with_user(self.buyer).new({})
         self.assertEqual(purchase.backorder_customer_count, 0)
+        self.assertEqual(purchase.backorder_value, 0)
 
     def test_buyer_sees_what_a_vendor_keeps_waiting(self):
         purchase, _orders = self._buy_for_two()
@@ -92,6 +104,7 @@ class TestAwaitedPurchases(ImpactCommon):
         many = few.union(*(self._buy_for_two()[0] for _time in range(4)))
         for records, field in (
             (lambda purchases: purchases, "backorder_customer_count"),
+            (lambda purchases: purchases, "backorder_value"),
             (lambda purchases: purchases.order_line, "backorder_customer_count"),
             (lambda purchases: purchases.partner_id, "backorder_purchase_count"),
         ):

@@ -3,9 +3,12 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .impact_common import ImpactCommon
 
@@ -123,6 +126,30 @@ class TestPurchaseBackorderImpact(ImpactCommon):
         self._create_order({}, order_line=[Command.create(line)])
         self._evaluate()
         self.assertImpact({"quantity": 24})
+
+    # === FINDING === #
+
+    def _filter(self, name):
+        """Return the purchases that a filter of the queue finds."""
+        impacts = self.env["purchase.backorder.impact"].with_user(self.buyer)
+        arch = etree.fromstring(impacts.get_view(view_type="search")["arch"])
+        [domain] = arch.xpath(f"//filter[@name='{name}']/@domain")
+        return impacts.search(safe_eval(domain, {"uid": self.buyer.id})).order_id
+
+    def test_filters_find_what_is_late_overdue_and_at_stake(self):
+        good = self._buy(10, days=5)
+        self._wait(10)
+        late = self._buy(5, days=5, product=self.lamp)
+        self._wait(5, product=self.lamp)
+        self.desk = self._create_product(name="Chair")
+        overdue = self._buy(5, days=5)
+        self._wait(5)
+        self._put_off(late, 9)
+        self._put_off(overdue, -2)
+        self.assertEqual(self._filter("late"), late | overdue)
+        self.assertEqual(self._filter("overdue"), overdue)
+        self.assertEqual(self._filter("promises"), late)
+        self.assertEqual(self._filter("mine"), good | late | overdue)
 
     # === TOPOLOGIES === #
 
