@@ -20,7 +20,7 @@ class PurchaseVendorLateness(models.Model):
 
     _name = "purchase.vendor.lateness"
     _description = "Vendor's Usual Lateness"
-    _order = "receipt_count desc, id"
+    _order = "partner_id, product_id, id"
     _rec_name = "partner_id"
 
     company_id = fields.Many2one(
@@ -43,19 +43,19 @@ class PurchaseVendorLateness(models.Model):
         help="How many receipts of the last year the days are taken from.",
     )
     early_days = fields.Integer(
-        string="Early",
+        string="Early (Days)",
         readonly=True,
         aggregator=None,
         help="Days after what was promised first: one receipt in ten is earlier.",
     )
     likely_days = fields.Integer(
-        string="Usual",
+        string="Usual (Days)",
         readonly=True,
         aggregator=None,
         help="Days after what was promised first: half of the receipts are earlier.",
     )
     late_days = fields.Integer(
-        string="Late",
+        string="Late (Days)",
         readonly=True,
         aggregator=None,
         help="Days after what was promised first: one receipt in ten is later.",

@@ -116,7 +116,7 @@ class PurchaseVendorReport(models.Model):
         aggregator="avg",
         readonly=True,
         help="Odoo's own figure: share of the ordered quantity that came by the last "
-        "promised date.",
+        "promised date. Lines of which nothing came yet do not count.",
     )
     quantity = fields.Float(
         string="Ordered Quantity", readonly=True, help="In the product's unit."
@@ -140,7 +140,8 @@ class PurchaseVendorReport(models.Model):
                         END::float8 AS kept_rate,
                    CASE WHEN last_late_days <= 0 THEN 1.0
                         WHEN last_late_days > 0 THEN 0.0 END::float8 AS last_kept_rate,
-                   on_time_quantity / NULLIF(quantity, 0) AS on_time_rate,
+                   CASE WHEN has_come THEN on_time_quantity / NULLIF(quantity, 0)
+                        END AS on_time_rate,
                    CASE WHEN late_days > 0 THEN COALESCE(customers.customer_count, 0)
                         ELSE 0 END AS customer_count
               FROM (%s) AS promise
@@ -174,6 +175,7 @@ class PurchaseVendorReport(models.Model):
                           %(today)s AS today,
                           line.backorder_slip_count::float8 AS slip_count,
                           line.product_uom_qty::float8 AS quantity,
+                          receipt.came IS NOT NULL AS has_come,
                           (receipt.on_time / unit.factor)::float8 AS on_time_quantity
                      FROM (%(receipts)s) AS receipt
                      JOIN purchase_order_line AS line
@@ -200,7 +202,7 @@ class PurchaseVendorReport(models.Model):
     def _get_receipt_query(self):
         """Return what came of each line, and whether more is awaited.
 
-        What is on time is as in core's `vendor.delay.report`.
+        What is on time is as in core's figure on the vendor.
         """
         return SQL(
             """
@@ -242,7 +244,9 @@ class PurchaseVendorReport(models.Model):
         if aggregate_spec != "on_time_rate:avg":
             return super()._read_group_select(aggregate_spec, query)
         return SQL(
-            "SUM(%s) / NULLIF(SUM(%s), 0)",
-            self._field_to_sql(self._table, "on_time_quantity", query),
-            self._field_to_sql(self._table, "quantity", query),
+            "SUM(%(on_time)s) / NULLIF(SUM(%(ordered)s) FILTER (WHERE %(rate)s"
+            " IS NOT NULL), 0)",
+            on_time=self._field_to_sql(self._table, "on_time_quantity", query),
+            ordered=self._field_to_sql(self._table, "quantity", query),
+            rate=self._field_to_sql(self._table, "on_time_rate", query),
         )
