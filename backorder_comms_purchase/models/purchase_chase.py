@@ -36,13 +36,13 @@ class PurchaseChase(models.AbstractModel):
         attempts = self.env["purchase.chase.attempt"]
         attempts._read_results()
         attempts._close_needless()
-        vendors = [
-            (company, vendor)
+        harms = {
+            (company, vendor): harm
             for company in self.env["res.company"].search([])
-            for vendor in self._get_due_vendors(company)
-        ]
-        cron._commit_progress(remaining=len(vendors))
-        for company, vendor in vendors:
+            for vendor, harm in self._get_due_vendors(company).items()
+        }
+        cron._commit_progress(remaining=len(harms))
+        for company, vendor in sorted(harms, key=harms.get, reverse=True):
             self._chase_alone(company, vendor)
             if not cron._commit_progress(1):
                 return
@@ -62,14 +62,17 @@ class PurchaseChase(models.AbstractModel):
 
     @api.model
     def _get_due_vendors(self, company):
-        """Return the vendors about whose lines a step is due, greatest harm first."""
+        """Return the vendors about whose lines a step is due, and the greatest harm.
+
+        :rtype: dict[res.partner, float]
+        """
         facts = self._get_facts(company)
         due = self._get_due_steps(company, facts)
         harms = {}
         for line in due:
             vendor = line.partner_id.commercial_partner_id
             harms[vendor] = max(harms.get(vendor, 0), facts[line].harm)
-        return sorted(harms, key=harms.get, reverse=True)
+        return harms
 
     # === FACTS === #
 

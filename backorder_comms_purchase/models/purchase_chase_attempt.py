@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import format_date
 
 from ..logic.chasing import Attempt
 
@@ -199,7 +200,7 @@ class PurchaseChaseAttempt(models.Model):
         return self.env._(
             "Answered by %(partner)s: %(date)s.",
             partner=self.answered_by_id.name,
-            date=fields.Date.to_string(self.answer_date),
+            date=format_date(self.env, self.answer_date, date_format="medium"),
         )
 
     @api.model

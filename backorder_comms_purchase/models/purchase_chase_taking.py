@@ -15,7 +15,12 @@ from ..logic.chasing import get_days_late, get_next_mail
 
 _logger = logging.getLogger(__name__)
 
-LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
+LAYOUT = "backorder_comms.message_layout"
+# No button and total before the greeting, and the company at the foot.
+LAYOUT_CONTEXT = {
+    "email_notification_allow_header": False,
+    "email_notification_force_footer": True,
+}
 ACTIVITY_TYPE = "backorder_comms_purchase.mail_activity_type_chase"
 
 
@@ -126,7 +131,7 @@ class PurchaseChase(models.AbstractModel):
                 )
             )
         attempts.mail_message_id = order.with_context(
-            is_reminder=True
+            **LAYOUT_CONTEXT
         ).message_post_with_source(
             template,
             email_layout_xmlid=LAYOUT,

@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .purchase_chase_attempt import OPEN
-from .purchase_chase_taking import LAYOUT
+from .purchase_chase_taking import LAYOUT, LAYOUT_CONTEXT
 
 CHASE_KEY = "backorder_comms_chase_step"
 
@@ -28,7 +28,7 @@ class PurchaseOrder(models.Model):
         groups="purchase.group_purchase_user",
     )
     backorder_chase_count = fields.Integer(
-        string="Chase Attempts",
+        string="Number of Chase Attempts",
         compute="_compute_backorder_chase_count",
         groups="purchase.group_purchase_user",
     )
@@ -89,7 +89,7 @@ class PurchaseOrder(models.Model):
                 "default_res_ids": self.ids,
                 "default_template_id": template.id,
                 "force_email": True,
-                "is_reminder": True,
+                **LAYOUT_CONTEXT,
                 CHASE_KEY: step.id,
             },
         }

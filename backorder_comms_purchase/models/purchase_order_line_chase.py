@@ -104,7 +104,7 @@ class PurchaseOrderLine(models.Model):
             "product": product.display_name,
             "quantity": number(self.product_qty - self.qty_received),
             "unit": self.product_uom_id.with_context(lang=self.env.lang).name,
-            "agreed": format_date(self.env, planned),
+            "agreed": format_date(self.env, planned, date_format="medium"),
             "days_late": get_days_late(planned, self.company_id._backorder_today()),
             "waited": number(impact.quantity) if impact else False,
             "waited_unit": product.uom_id.name,

@@ -311,6 +311,34 @@ class TestPurchaseChase(ChaseCommon):
         self._chase(1, 3)
         self.assertEqual(self._get_story(), [(3, "call", purchase)])
 
+    def _buy_for_other_company(self):
+        """Have another company wait for the same vendor.
+
+        :rtype: purchase.order
+        """
+        other = self.env["res.company"].create(
+            {
+                "name": "Other",
+                "backorder_chase_mail": True,
+                "backorder_chase_unawaited": True,
+            }
+        )
+        (self.buyer | self.env.user).company_ids += other
+        warehouse = self.env["stock.warehouse"].search([("company_id", "=", other.id)])
+        return self._buy(
+            self.desk,
+            company_id=other.id,
+            picking_type_id=warehouse.in_type_id.id,
+        )
+
+    def test_vendor_of_two_companies_gets_their_mails_on_two_days(self):
+        first = self._buy_awaited()
+        second = self._buy_for_other_company()
+        self._chase(1, 2)
+        self.assertEqual(self._get_story(), [(1, "late", first), (2, "late", second)])
+        self.assertIn(first.name, self._get_letters()[0].body)
+        self.assertNotIn(second.name, self._get_letters()[0].body)
+
 
 @tagged("post_install", "-at_install")
 class TestChaseOfCopies(ChaseCommon):
