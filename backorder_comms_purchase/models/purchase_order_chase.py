@@ -57,6 +57,7 @@ class PurchaseOrder(models.Model):
 
     def action_view_backorder_chase(self):
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id(
             "backorder_comms_purchase.purchase_chase_attempt_action"
         )
@@ -96,6 +97,7 @@ class PurchaseOrder(models.Model):
 
     def action_backorder_vendor_answered(self):
         self.ensure_one()
+        self.check_access("write")
         return {
             "name": self.env._("Vendor Answered"),
             "type": "ir.actions.act_window",
