@@ -54,20 +54,6 @@ class PurchaseEtaMapping(models.Model):
         "UNIQUE(partner_id, header)", "This column of the vendor has a meaning already."
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Override of `odoo` to keep headers as they are compared."""
-        return super().create([self._normalize(vals) for vals in vals_list])
-
-    def write(self, vals):
-        """Override of `odoo` to keep headers as they are compared."""
-        return super().write(self._normalize(vals))
-
-    def _normalize(self, vals):
-        return (
-            vals | {"header": normalize(vals["header"])} if "header" in vals else vals
-        )
-
     # === BUSINESS METHODS === #
 
     @api.model
@@ -83,7 +69,9 @@ class PurchaseEtaMapping(models.Model):
         :param str date_order: of the dates
         """
         vendor = partner.commercial_partner_id
-        known = {mapping.header: mapping for mapping in self._get_for(vendor)}
+        known = {
+            normalize(mapping.header): mapping for mapping in self._get_for(vendor)
+        }
         for header, meaning in meanings.items():
             vals = {
                 "meaning": meaning,

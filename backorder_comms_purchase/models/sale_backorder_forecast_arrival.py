@@ -49,7 +49,7 @@ class SaleBackorderForecast(models.AbstractModel):
         forecast = self.sudo()
         origins = {}
         outlook = forecast._get_outlook(
-            products, partial(forecast._imagine, wishes, origins)
+            products, partial(forecast._revise, wishes, origins)
         )
         demands = self.env["sale.backorder.evaluation"].sudo()._get_demands(outlook, [])
         open_ones = self.env["sale.backorder"].sudo()._search_open(products)
@@ -62,7 +62,7 @@ class SaleBackorderForecast(models.AbstractModel):
                 effects += [self._trace(effect, origins)] if effect else []
         return effects
 
-    def _imagine(self, wishes, origins, moves):
+    def _revise(self, wishes, origins, moves):
         rearranged, parts = rearrange(moves, wishes)
         origins.update(parts)
         return rearranged

@@ -5,6 +5,7 @@ from . import (
     test_purchase_chase,
     test_purchase_chase_step,
     test_purchase_eta_import,
+    test_purchase_eta_import_tour,
     test_purchase_order_chase,
     test_purchase_order_line,
     test_purchase_vendor_lateness,

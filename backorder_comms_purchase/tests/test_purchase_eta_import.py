@@ -67,6 +67,10 @@ class TestPurchaseEtaImport(EtaImportCommon):
         self.assertEqual([kept.product_qty, part.product_qty], [6, 4])
         self.assertEqual(self._get_days([kept, part]), [5, 20])
         self.assertEqual(part.price_unit, 7.0)
+        self.assertEqual((kept + part).mapped("backorder_slip_count"), [0, 1])
+        self.assertEqual(
+            part.backorder_first_date_planned, kept.backorder_first_date_planned
+        )
         moves = purchase.sudo().picking_ids.move_ids.sorted("id")
         self.assertEqual(moves.mapped("product_uom_qty"), [6, 4])
         self.assertEqual(moves.mapped("state"), ["assigned"] * 2)
@@ -257,6 +261,52 @@ class TestPurchaseEtaImport(EtaImportCommon):
             with self.subTest(reason):
                 self.assertNotIn("\n", text)
                 self.assertLess(len(text), 80)
+
+    def test_number_of_queries_does_not_depend_on_that_of_rows(self):
+        rugs = [
+            self._create_product(name="Rug", default_code=f"X{number}")
+            for number in range(20)
+        ]
+        products = self.desk.union(*rugs)
+        purchase = self._buy(dict.fromkeys(products, 10))
+        rows = [
+            [purchase.name, product.default_code, 10, self._in_days(20)]
+            for product in products
+        ]
+        counts = []
+        for wanted in (rows, rows[:2], rows):  # the first time fills caches
+            wizard = self._check(wanted)
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            wizard.action_check()
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(wizard.change_count, len(wanted))
+        self.assertAlmostEqual(*counts[1:], delta=3)
+
+    def test_others_do_not_see_what_a_buyer_imports(self):
+        purchase = self._buy({self.desk: 10})
+        wizard = self._check([[purchase.name, "DESK", 10, self._in_days(20)]])
+        other = new_test_user(self.env, "bob", groups="purchase.group_purchase_user")
+        for records in (wizard, wizard.line_ids, wizard.column_ids):
+            self.assertFalse(records.with_user(other).search([]))
+
+    def test_wizard_opens_for_the_vendor_of_the_chosen_orders(self):
+        orders = self._buy({self.desk: 10}) + self._buy({self.lamp: 1})
+        other = self.env["res.partner"].create({"name": "Vera"})
+        both = orders + self._buy({self.desk: 10}, partner_id=other.id)
+        for records, vendor in ((orders, self.vendor.id), (both, False)):
+            action = self.env["purchase.eta.import"]._open_for(records)
+            self.assertEqual(action["context"]["default_partner_id"], vendor)
+
+    def test_other_file_begins_anew(self):
+        purchase = self._buy({self.desk: 10})
+        wizard = self._check([[purchase.name, "DESK", 10, self._in_days(20)]])
+        wizard.action_start_over()
+        self.assertEqual(wizard.state, "upload")
+        self.assertFalse(wizard.line_ids)
+        with self.assertRaisesRegex(UserError, "Choose the file"):
+            wizard.action_check()
 
     # === COLUMNS === #
 

@@ -3,6 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..logic.date_plan import CHANGE, REFUSED, UNCHANGED, UNCLEAR
 from ..models.purchase_eta_mapping import DATE_ORDERS
@@ -81,6 +82,7 @@ class PurchaseEtaImport(models.TransientModel):
     def action_apply(self):
         """Change the dates as was shown; if that is not true any more, show it anew."""
         self.ensure_one()
+        self.check_access("write")
         self.lock_for_update()
         if self.state != "check":
             return self._reopen()
@@ -100,14 +102,17 @@ class PurchaseEtaImport(models.TransientModel):
     def action_start_over(self):
         """Take another file."""
         self.ensure_one()
-        (self.column_ids | self.line_ids | self.customer_ids).unlink()
         self.write(
             {
+                "column_ids": [Command.clear()],
+                "line_ids": [Command.clear()],
+                "customer_ids": [Command.clear()],
                 "state": "upload",
                 "file": False,
                 "filename": False,
                 "date_order": False,
                 "is_stale": False,
+                "report": False,
             }
         )
         return self._reopen()

@@ -9,8 +9,11 @@ from odoo.exceptions import UserError
 
 from odoo.addons.backorder_comms.logic.spreadsheet import write_texts
 
-# What the rest of a line has in common with what it was.
+# What a part and the rest of a line have in common with what it was.
 KEPT = ("date_planned", "price_unit", "discount", "name")
+
+# What the vendor promised for a part before it was one.
+PAST = ("backorder_first_date_planned", "backorder_slip_count")
 
 
 # A file for each thing that the wizard does.
@@ -25,39 +28,36 @@ class PurchaseEtaImport(models.TransientModel):
 
         :param list[Change] changes:
         """
-        by_order = defaultdict(list)
-        for change in changes:
-            line = self.env["purchase.order.line"].browse(change.line)
-            by_order[line.order_id].append((line, change))
         self.report = base64.b64encode(self._make_report())
         self.report_name = self.env._("Imported Dates.xlsx")
-        for order, pairs in by_order.items():
-            rows = [self._prepare_note_row(line, change) for line, change in pairs]
-            for line, change in pairs:
-                if change.quantity is not None:
-                    self._split(line, change)
-            whole = [pair for pair in pairs if pair[1].quantity is None]
-            self._move(order, whole)
-            self._note(order, rows)
+        lines = {line.id: line for line in self._get_lines(changes)}
+        pairs = [(lines[change.line], change) for change in changes]
+        rows = defaultdict(list)
+        for line, change in pairs:
+            rows[line.order_id].append(self._prepare_note_row(line, change))
+        self._move(self._split(pairs))
+        for order in rows:
+            self._note(order, rows[order])
 
-    def _split(self, line, change):
-        """Give a part a line of its own, and by it a receipt of its own date.
+    def _split(self, pairs):
+        """Give parts of lines a line of their own, and with it a receipt.
 
-        Core computes date and price anew where a quantity changes alone.
+        :param list[tuple[purchase.order.line, Change]] pairs:
+        :return: the lines, parts included, by when they are to be expected
+        :rtype: dict[datetime, purchase.order.line]
         """
-        line.write(
-            {
-                "product_qty": line.product_qty - change.quantity,
-                **{name: line[name] for name in KEPT},
-            }
-        )
-        line.copy(
-            {
-                "order_id": line.order_id.id,
-                "product_qty": change.quantity,
-                "date_planned": line._convert_to_middle_of_day(change.day),
-            }
-        )
+        dates = defaultdict(self.env["purchase.order.line"].browse)
+        for line, change in pairs:
+            moment = line._convert_to_middle_of_day(change.day)
+            is_whole = change.quantity is None
+            dates[moment] |= line if is_whole else self._split_off(line, change)
+        return dates
+
+    def _split_off(self, line, change):
+        """Return the line of a part, as it would be had it been ordered alone."""
+        # Core computes these anew where a quantity changes alone.
+        kept = {name: line[name] for name in KEPT}
+        line.write({"product_qty": line.product_qty - change.quantity, **kept})
         if line.move_ids.filtered(lambda move: move._is_purchase_return()):
             # What was taken off the line could not be taken off its receipt.
             raise UserError(
@@ -67,21 +67,34 @@ class PurchaseEtaImport(models.TransientModel):
                     order=line.order_id.name,
                 )
             )
+        past = {name: line[name] for name in PAST}
+        return line.copy(
+            {
+                "order_id": line.order_id.id,
+                "product_qty": change.quantity,
+                **kept,
+                **past,
+            }
+        )
 
-    def _move(self, order, pairs):
+    def _move(self, dates):
         """Change dates as core does; another buyer gets core's activity about it.
 
         Core leaves receipts on their old day; those that were planned for it follow.
+
+        :param dict[datetime, purchase.order.line] dates:
         """
-        following = {line: self._get_following(line) for line, _change in pairs}
-        dates = [
-            (line, line._convert_to_middle_of_day(change.day)) for line, change in pairs
-        ]
-        if dates and order.user_id not in (self.env.user, order.user_id[:0]):
-            order._create_update_date_activity(dates)
-        for line, moment in dates:
-            line._update_date_planned(moment)
-            following[line].date = moment
+        by_order = defaultdict(list)
+        for moment, lines in dates.items():
+            for line in lines:
+                by_order[line.order_id].append((line, moment))
+        for order, pairs in by_order.items():
+            if order.user_id not in (self.env.user, order.user_id[:0]):
+                order._create_update_date_activity(pairs)
+        for moment, lines in dates.items():
+            following = lines.move_ids.browse().union(*map(self._get_following, lines))
+            lines._update_date_planned(moment)
+            following.date = moment
 
     # === NOTES === #
 

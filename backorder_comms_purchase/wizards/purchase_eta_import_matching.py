@@ -33,10 +33,11 @@ class PurchaseEtaImport(models.TransientModel):
         verdicts, changes = self._plan(entries)
         effects = self._get_effects(changes)
         names = self._get_names(effects, changes)
+        days = self._get_days({verdict.line for verdict in verdicts} - {None})
         self.line_ids.unlink()
         self.line_ids.create(
             [
-                self._prepare_line(entry, verdict, names)
+                self._prepare_line(entry, verdict, days, names)
                 for entry, verdict in zip(entries, verdicts, strict=True)
             ]
         )
@@ -45,9 +46,8 @@ class PurchaseEtaImport(models.TransientModel):
         self.state = "check"
         return changes
 
-    def _prepare_line(self, entry, verdict, names):
-        line = self.env["purchase.order.line"].browse(verdict.line)
-        old = self._get_day(line) if line else None
+    def _prepare_line(self, entry, verdict, days, names):
+        old = days.get(verdict.line)
         products = (to_text(entry.cells.get(name)) for name in PRODUCT_MEANINGS)
         return {
             "import_id": self.id,
@@ -59,11 +59,11 @@ class PurchaseEtaImport(models.TransientModel):
             "product_text": " · ".join(filter(None, products)),
             "quantity_text": to_text(entry.cells.get(QUANTITY)),
             "date_text": to_text(entry.cells.get(DATE)),
-            "purchase_line_id": line.id,
+            "purchase_line_id": verdict.line,
             "old_date": old,
             "new_date": entry.day,
             "days": (entry.day - old).days if old and entry.day else 0,
-            "customers": verdict.state == CHANGE and names.get(line.id),
+            "customers": verdict.state == CHANGE and names.get(verdict.line),
         }
 
     # === ORDERS AND LINES === #
@@ -187,6 +187,10 @@ class PurchaseEtaImport(models.TransientModel):
         """Return the day for which a line is expected, where the buyer is."""
         zone = line.order_id.get_order_timezone()
         return pytz.utc.localize(line.date_planned).astimezone(zone).date()
+
+    def _get_days(self, line_ids):
+        lines = self.env["purchase.order.line"].browse(sorted(line_ids))
+        return {line.id: self._get_day(line) for line in lines}
 
     def _get_open_moves(self, line):
         return line.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))

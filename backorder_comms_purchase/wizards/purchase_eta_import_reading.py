@@ -73,8 +73,11 @@ class PurchaseEtaImport(models.TransientModel):
         except RefusedFile as error:
             raise UserError(self._get_file_reasons()[error.args[0]]) from error
         mappings = self.env["purchase.eta.mapping"]._get_for(self.partner_id)
-        known = dict(mappings.mapped(lambda m: (m.header, m.meaning)))
-        known |= self._get_meanings()
+        known = {normalize(mapping.header): mapping.meaning for mapping in mappings}
+        known |= {
+            normalize(header): meaning
+            for header, meaning in self._get_meanings().items()
+        }
         if not self.date_order and not self.column_ids:
             self.date_order = mappings.filtered("date_order")[:1].date_order
         headers = [(sheet, find_header(sheet.rows, known)) for sheet in sheets]
@@ -88,10 +91,7 @@ class PurchaseEtaImport(models.TransientModel):
 
     def _get_meanings(self):
         """Return what the user says that columns mean, by header."""
-        return {
-            normalize(column.header): column.meaning or IGNORE
-            for column in self.column_ids
-        }
+        return {column.header: column.meaning or IGNORE for column in self.column_ids}
 
     def _guess_headers(self, sheets, known):
         """Return what may be the header of the first sheet, for the user to tell."""
