@@ -266,8 +266,10 @@ class _Group:
         for day, part in moved.items():
             self._change(line, day, part)
         for day, numbers in by_day.items():
+            state = CHANGE if day in moved else UNCHANGED
+            reason = "part" if moved.get(day) else ""
             for number in numbers:
-                self._settle(number, CHANGE if day in moved else UNCHANGED, "", line)
+                self._settle(number, state, reason, line)
 
     def _choose_moved(self, line, parts, rest):
         """Return which days need which part; None is for what stays of the line.

@@ -123,14 +123,15 @@ class EtaImportCommon(DeliveryCommon):
     def _get_days(self, lines):
         """Return in how many days lines are expected."""
         return [
-            (wizard_day - self.today).days
-            for wizard_day in (
+            (day - self.today).days
+            for day in (
                 self.env["purchase.eta.import"]._get_day(line) for line in lines
             )
         ]
 
     def assertResults(self, wizard, *results):
-        """Compare state and reason of each row."""
-        rows = [(line.state, line.reason) for line in wizard.line_ids]
+        """Compare state and reason of each row, in the order of the sheet."""
+        lines = wizard.line_ids.sorted("number")
+        rows = [(line.state, line.reason) for line in lines]
         expected = [(state, why[0] if why else False) for state, *why in results]
         self.assertEqual(rows, expected)

@@ -25,6 +25,21 @@ class TestPurchaseEtaImport(EtaImportCommon):
                 self._import([row], make=make)
                 self.assertEqual(self._get_days(purchase.order_line), [days])
 
+    def test_what_the_buyer_has_to_see_to_stands_first(self):
+        purchase = self._buy({self.desk: 10, self.lamp: 1})
+        rows = [
+            [purchase.name, "DESK", 10, self._in_days(20)],
+            [purchase.name, "LAMP", 1, self._in_days(5)],
+            [purchase.name, "SOFA", 1, self._in_days(20)],
+            [purchase.name, "LAMP", 1, "soon"],
+        ]
+        wizard = self._check(rows)
+        self.assertEqual(
+            wizard.line_ids.mapped("state"),
+            ["unclear", "refused", "change", "unchanged"],
+        )
+        self.assertEqual(wizard.line_ids.mapped("number"), [5, 4, 2, 3])
+
     def test_nothing_changes_before_it_is_applied(self):
         purchase = self._buy({self.desk: 10})
         wizard = self._check([[purchase.name, "DESK", 10, self._in_days(20)]])
@@ -62,7 +77,8 @@ class TestPurchaseEtaImport(EtaImportCommon):
 
     def test_part_gets_a_line_and_a_date_of_its_own(self):
         purchase = self._buy({self.desk: 10})
-        self._import([[purchase.name, "DESK", 4, self._in_days(20)]])
+        wizard = self._import([[purchase.name, "DESK", 4, self._in_days(20)]])
+        self.assertResults(wizard, ["change", "part"])
         kept, part = purchase.order_line.sorted("id")
         self.assertEqual([kept.product_qty, part.product_qty], [6, 4])
         self.assertEqual(self._get_days([kept, part]), [5, 20])
@@ -368,7 +384,8 @@ class TestPurchaseEtaImport(EtaImportCommon):
             ["=cmd|'/c calc'!A0", "@SUM(1)", 1, self._in_days(20)],
         ]
         wizard = self._import(rows, make=make_csv)
-        self.assertEqual(wizard.line_ids[0].customers, self.partner.name)
+        changed = wizard.line_ids.filtered("customers")
+        self.assertEqual(changed.customers, self.partner.name)
         book = openpyxl.load_workbook(BytesIO(base64.b64decode(wizard.report)))
         cells = [cell for row in book.active.iter_rows() for cell in row if cell.value]
         self.assertEqual({cell.data_type for cell in cells}, {"s"})

@@ -37,7 +37,7 @@ class PurchaseEtaImport(models.TransientModel):
     )
     date_order = fields.Selection(
         DATE_ORDERS,
-        string="Dates Are Written As",
+        string="Day and Month",
         help="How 03/04/2026 is to be read. Empty: the other rows of the sheet decide.",
     )
     is_stale = fields.Boolean(readonly=True)

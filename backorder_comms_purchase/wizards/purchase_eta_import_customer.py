@@ -21,13 +21,11 @@ class PurchaseEtaImportCustomer(models.TransientModel):
     sale_order_name = fields.Char(string="Sales Order", readonly=True)
     product_id = fields.Many2one("product.product", readonly=True, ondelete="cascade")
     old_date = fields.Date(
-        string="Expected Until Now",
+        string="Until Now",
         readonly=True,
         help="Empty: no date is known, or the goods were not late yet.",
     )
-    new_date = fields.Date(
-        string="Expected Then", readonly=True, help="Empty: no date is known any more."
-    )
+    new_date = fields.Date(readonly=True, help="Empty: no date is known any more.")
     is_told = fields.Boolean(
         string="Told",
         readonly=True,

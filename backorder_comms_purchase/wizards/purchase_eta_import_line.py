@@ -6,10 +6,11 @@ from odoo import fields, models
 from ..logic.date_plan import CHANGE, REFUSED, UNCHANGED, UNCLEAR
 
 REASONS = [
+    ("part", "A part: gets its own line."),
     ("blank", "No date in this row."),
     ("formula", "A formula without a value."),
     ("date", "This date cannot be read."),
-    ("unsure", "Does the day or the month come first?"),
+    ("unsure", "Day or month first?"),
     ("past", "This date has passed."),
     ("number", "This quantity cannot be read."),
     ("missing", "Neither order nor product."),
@@ -24,7 +25,7 @@ REASONS = [
     ("orders", "Lines of several orders fit."),
     ("contradiction", "The sheet contradicts itself."),
     ("repeated", "The same as in another row."),
-    ("split", "Goods for one customer: split this line by hand."),
+    ("split", "Bought for one customer: split by hand."),
 ]
 
 

@@ -9,7 +9,17 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..logic.arrivals import take
-from ..logic.date_plan import CHANGE, REFUSED, Line, Verdict, Wish, plan, to_code
+from ..logic.date_plan import (
+    CHANGE,
+    REFUSED,
+    UNCHANGED,
+    UNCLEAR,
+    Line,
+    Verdict,
+    Wish,
+    plan,
+    to_code,
+)
 from ..logic.sheet_columns import DATE, ORDER, PRODUCT_MEANINGS, QUANTITY
 from ..logic.sheets import to_text
 
@@ -35,16 +45,22 @@ class PurchaseEtaImport(models.TransientModel):
         names = self._get_names(effects, changes)
         days = self._get_days({verdict.line for verdict in verdicts} - {None})
         self.line_ids.unlink()
+        rows = zip(entries, verdicts, strict=True)
         self.line_ids.create(
             [
                 self._prepare_line(entry, verdict, days, names)
-                for entry, verdict in zip(entries, verdicts, strict=True)
+                for entry, verdict in sorted(rows, key=self._get_urgency)
             ]
         )
         self.customer_ids.unlink()
         self.customer_ids.create([self._prepare_customer(effect) for effect in effects])
         self.state = "check"
         return changes
+
+    def _get_urgency(self, row):
+        """Put first what the user has to see to; the order of the sheet stays."""
+        _entry, verdict = row
+        return (UNCLEAR, REFUSED, CHANGE, UNCHANGED).index(verdict.state)
 
     def _prepare_line(self, entry, verdict, days, names):
         old = days.get(verdict.line)

@@ -72,7 +72,10 @@ def test_ordered_quantity_is_the_whole_line_when_some_of_it_came():
 
 
 def test_part_gets_a_date_of_its_own():
-    assert decide(ONE, [5, 40])[1] == [Change(1, on(5), 40)]
+    assert decide(ONE, [5, 40]) == (
+        [Verdict(CHANGE, "part", 1)],
+        [Change(1, on(5), 40)],
+    )
 
 
 def test_parts_share_out_the_line_and_the_first_keeps_it():
@@ -84,7 +87,7 @@ def test_parts_share_out_the_line_and_the_first_keeps_it():
 
 def test_part_that_stays_keeps_the_line():
     assert decide(ONE, [1, 60], [9, 40]) == (
-        [Verdict(UNCHANGED, "", 1), Verdict(CHANGE, "", 1)],
+        [Verdict(UNCHANGED, "", 1), Verdict(CHANGE, "part", 1)],
         [Change(1, on(9), 40)],
     )
 
