@@ -486,6 +486,37 @@ class TestPurchaseEtaImportCustomers(EtaImportCommon):
             [{"old_date": False, "new_date": self._in_days(30), "is_told": True}],
         )
 
+    def test_dry_run_is_right_in_each_case(self):
+        """Whatever it says of the only customer is what is expected afterwards."""
+        cases = {
+            "later": (10, 10, 30),
+            "earlier": (10, 10, 2),
+            "part": (10, 4, 30),
+            "more than is waited for": (20, 20, 30),
+            "other part": (20, 10, 30),
+        }
+        for steps in ("one_step", "three_steps"):
+            self.warehouse.reception_steps = steps
+            for case, (bought, moved, days) in cases.items():
+                with self.subTest(case, steps=steps):
+                    self._compare_with_what_happens(bought, moved, days)
+
+    def _compare_with_what_happens(self, bought, moved, days):
+        product = self._create_product(name="Rug", default_code="RUG")
+        purchase = self._buy({product: bought})
+        order = self._create_order({product: 10})
+        self._communicate()
+        wizard = self._check([[purchase.name, "RUG", moved, self._in_days(days)]])
+        said = wizard.customer_ids.new_date or order.backorder_ids.expected_date
+        is_told = any(wizard.customer_ids.mapped("is_told"))
+        wizard.action_apply()
+        told = self._get_told(order)
+        self._communicate()
+        self.assertEqual(order.backorder_ids.expected_date, said)
+        self.assertEqual(len(self._get_told(order)) > len(told), is_told)
+        order._action_cancel()
+        purchase.button_cancel()
+
     def test_dry_run_writes_nothing_about_customers(self):
         purchases, orders = self._order_two()
         events = orders.backorder_event_ids
