@@ -1,6 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
+from datetime import timedelta
+
 from odoo import fields, models
 
 
@@ -53,3 +55,11 @@ class ResCompany(models.Model):
         if "backorder_comms_score_cap" in vals:
             self.env["sale.backorder.priority"]._schedule()
         return res
+
+    def _get_rush_end(self):
+        """Return the last day of a rush that begins today.
+
+        :rtype: date
+        """
+        self.ensure_one()
+        return self._backorder_today() + timedelta(days=self.backorder_rush_days)

@@ -67,6 +67,7 @@ class SaleBackorderDecision(models.Model):
         :rtype: str
         """
         self.ensure_one()
+        self.rush_until = self.company_id._get_rush_end()
         self._become_task("backorder_comms.mail_activity_type_rush", [self.reason])
         return self.env._("You asked us to hurry. We answer you soon.")
 

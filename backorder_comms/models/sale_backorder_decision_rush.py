@@ -110,7 +110,7 @@ class SaleBackorderDecision(models.Model):
                 "origin": "staff",
                 "is_internal": True,
                 "reason": reason,
-                "rush_until": until,
+                "rush_until": until or order.company_id._get_rush_end(),
                 "answered_date": fields.Datetime.now(),
                 "answered_by_id": self.env.user.partner_id.id,
             }
@@ -143,13 +143,11 @@ class SaleBackorderDecision(models.Model):
         :param res.users user: who approved it
         """
         self.ensure_one()
-        company = self.company_id
         starred = transfers.filtered(lambda transfer: transfer.priority != "1")
-        days = timedelta(days=company.backorder_rush_days)
         self.write(
             {
                 "rush_picking_ids": [fields.Command.set(starred.ids)],
-                "rush_until": self.rush_until or company._backorder_today() + days,
+                "rush_until": self.rush_until or self.company_id._get_rush_end(),
                 "rush_user_id": user.id,
             }
         )

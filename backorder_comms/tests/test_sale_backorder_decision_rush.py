@@ -106,6 +106,12 @@ class TestSaleBackorderDecisionRush(PriorityCommon):
         self.assertFalse(decision.with_user(self.sale_user).can_approve)
         self.assertTrue(decision.with_user(self.sale_manager).can_approve)
 
+    def test_request_of_a_customer_says_until_when_it_would_last(self):
+        decision = self.order._backorder_decide(
+            "expedite", line=self.order.order_line, by=self.partner, origin="link"
+        )
+        self.assertEqual(decision.rush_until, self._in_days(14))
+
     def test_effect_comes_true(self):
         self._approve(self._raise_rush())
         self._communicate()

@@ -1,8 +1,6 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -18,16 +16,12 @@ class SaleBackorderRush(models.TransientModel):
     )
     reason = fields.Text()
     until = fields.Date(
-        default=lambda self: self._get_default_until(),
+        default=lambda self: self.env.company._get_rush_end(),
         help="After this day it waits in its place again.",
     )
     effect = fields.Html(
         string="Whom It Pushes Back", compute="_compute_effect", sanitize=False
     )
-
-    def _get_default_until(self):
-        company = self.env.company
-        return company._backorder_today() + timedelta(days=company.backorder_rush_days)
 
     @api.depends("backorder_id")
     def _compute_effect(self):
