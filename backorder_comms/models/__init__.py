@@ -95,6 +95,7 @@ from . import sale_backorder_portal_replaced
 from . import sale_backorder_priority
 from . import sale_backorder_priority_effect
 from . import sale_backorder_priority_rule
+from . import sale_backorder_priority_scoring
 from . import sale_backorder_priority_terms
 from . import sale_backorder_promise
 from . import sale_backorder_queue

@@ -75,6 +75,7 @@ class SaleBackorder(models.Model):
             decisions = backorder.order_id.backorder_decision_ids.filtered(
                 lambda decision, line=backorder.order_line_id: (
                     decision.order_line_id in (line, line.browse())
+                    and not decision.is_internal
                 )
             )
             states = set(decisions.mapped("state"))

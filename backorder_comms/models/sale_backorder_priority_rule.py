@@ -149,13 +149,14 @@ class SaleBackorderPriorityRule(models.Model):
     @ormcache(cache="stable")
     def _is_anything_scored(self):
         """Tell whether there is any rule, so that others do not pay for it."""
-        return bool(self.sudo().search_count([], limit=1))
+        return bool(self.sudo().search_count([("active", "=", True)], limit=1))
 
     @api.model
     def _search_active(self):
         """Return the rules in use with all that scoring reads, in one query."""
         names = ["company_id", "kind", "points", "step", "limit", "horizon"]
-        return self.search_fetch([], [*names, *DOMAIN_FIELDS.values()])
+        names += DOMAIN_FIELDS.values()
+        return self.search_fetch([("active", "=", True)], names)
 
     def _to_weight(self):
         """Return what the rule is worth, its conditions aside.

@@ -79,6 +79,12 @@ class TestSaleBackorderDecisionRush(PriorityCommon):
         self.assertTrue(all(note.subtype_id.internal for note in notes))
         self.assertNotIn(self.partner, notes.partner_ids)
 
+    def test_raised_rush_is_no_evidence_of_what_the_customer_decided(self):
+        before = self.order._get_backorder_evidence()
+        self._raise_rush()
+        self.assertEqual(self.order._get_backorder_evidence(), before)
+        self.assertFalse(self.order.backorder_ids.decision_state)
+
     def test_rush_needs_a_reason(self):
         with self.assertRaisesRegex(UserError, "reason"):
             self._raise_rush(reason=" ")

@@ -80,9 +80,14 @@ class SaleBackorderEvidence(models.TransientModel):
             *map(self._describe_message, order.backorder_message_ids.sorted("id")),
             *map(self._describe_promise, backorders.promise_ids.sorted("id")),
             *map(self._describe_update, backorders.update_ids.sorted("id")),
-            *map(self._describe_decision, order.backorder_decision_ids.sorted("id")),
+            *map(self._describe_decision, self._get_decisions(order)),
         ]
         return sorted(rows, key=lambda row: row.moment)
+
+    def _get_decisions(self, order):
+        """Return what the customer decided or was asked, not what colleagues raised."""
+        decisions = order.backorder_decision_ids.sorted("id")
+        return decisions.filtered(lambda decision: not decision.is_internal)
 
     @api.model
     def _get_header(self):

@@ -125,7 +125,7 @@ ELEVATIONS = {
         "SaleBackorderOutbox._filter_held": QUEUE,
         "SaleBackorderOutbox._release": "after the check that the user may write it",
     },
-    "models/sale_backorder_priority.py": {
+    "models/sale_backorder_priority_scoring.py": {
         "SaleBackorderPriority._load": "whether a condition holds, and what it gives, "
         "does not depend on who asks",
     },
