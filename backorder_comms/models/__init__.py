@@ -1,3 +1,4 @@
+from . import digest_digest
 from . import mail_activity
 from . import mail_mail
 from . import mail_mail_header

@@ -1,3 +1,4 @@
+from . import test_digest_digest
 from . import test_access_rights
 from . import test_allocation
 from . import test_delivery_changes
