@@ -177,6 +177,7 @@ def _clone_backorders(cr, backorder, count, orders, lines):
             "product_id": _get("product"),
             "reason_id": _get("reason"),
             "state": _get("state"),
+            "due_date": _get("due") + "::date",
             "opened_date": _get("ordered"),
             "closed_date": _get("rest_left"),
             "shipped_date": _get("rest_left") + "::date",

@@ -89,7 +89,6 @@ class SaleBackorderPrevention(models.Model):
         "stock.warehouse.orderpoint", string="Reorder Rule", readonly=True
     )
     minimum = fields.Float(
-        string="Minimum Now",
         readonly=True,
         aggregator=None,
         help="Of the reorder rule. 0: there is none.",
