@@ -210,3 +210,38 @@ class TestMigrationToWordsOfStatus(PromiseCommon):
 
     def test_words_that_somebody_wrote_stay(self):
         self.assertFalse(self._migrate(self.env.ref("base.user_admin")))
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationToFigures(PromiseCommon):
+    def _migrate(self, order):
+        """Forget what the version before did not keep, and update."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE sale_backorder"
+            " SET opened_quantity = NULL, opened_value = NULL,"
+            " first_told_date = NULL, is_told_first = NULL"
+            " WHERE id = ANY(%s)",
+            [order.backorder_ids.ids],
+        )
+        self.env.invalidate_all()
+        run_script(self.env, "19.0.1.4.0")
+
+    def test_what_reports_count_is_found_as_far_as_it_is_known(self):
+        order = self._create_promised_order(days=5)
+        told = order.backorder_message_ids.create_date.replace(microsecond=0)
+        self._receive_and_ship(order)
+        self._migrate(order)
+        self.assertRecordValues(
+            order.backorder_ids,
+            [{"opened_quantity": 10, "opened_value": 1000, "is_told_first": True}],
+        )
+        self.assertEqual(
+            order.backorder_ids.first_told_date.replace(microsecond=0), told
+        )
+
+    def test_whoever_was_not_told_has_no_first_notice(self):
+        order = self._create_order({self.desk: 10})
+        self._evaluate()
+        self._migrate(order)
+        self.assertFalse(order.backorder_ids.first_told_date)
