@@ -14,8 +14,8 @@ class SaleBackorder(models.Model):
     customer_note = fields.Text(
         string="Note for the Customer",
         tracking=True,
-        help="The next email about it carries these words, once. Then the field is empty "
-        "again, and the words are in that email.",
+        help="The next email about it carries these words, once. Then the field is "
+        "empty again, and the words are in that email.",
     )
 
     def action_promise(self):
