@@ -20,9 +20,16 @@ class SaleBackorderEvaluation(models.AbstractModel):
         does not: that nobody sends it now is not that it was cancelled.
         """
         demands = super()._get_demands(outlook, line_ids)
-        for line_id, ordered in self._load_sent_by_vendors(line_ids).items():
+        ordered = {
+            move.line_id: move.line_quantity
+            for move in outlook.moves
+            if move.ships_from and move.line_id in demands
+        }
+        settled = [line_id for line_id in line_ids if not demands[line_id].pieces]
+        ordered |= self._load_sent_by_vendors(settled)
+        for line_id, quantity in ordered.items():
             demand = demands[line_id]
-            rest = ordered - demand.shipped - demand.open
+            rest = quantity - demand.shipped - demand.open
             if rest > TOLERANCE:
                 demand.pieces.append(Piece(rest, NONE))
         return demands
@@ -30,6 +37,7 @@ class SaleBackorderEvaluation(models.AbstractModel):
     def _load_sent_by_vendors(self, line_ids):
         """Return how much was ordered on lines of which a vendor was to send something.
 
+        :param list[int] line_ids: lines of which nothing is on its way
         :rtype: dict[int, float], in the lines' units, by their ids
         """
         if not line_ids:
