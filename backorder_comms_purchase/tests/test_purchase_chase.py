@@ -377,3 +377,29 @@ class TestChaseOfCopies(ChaseCommon):
         with self._on_day(2):
             self.env.ref("backorder_comms.outbox").action_confirm_leaving_out()
         self.assertEqual(self._get_mail().state, "cancel")
+
+
+@tagged("post_install", "-at_install")
+class TestChasePerformance(ChaseCommon):
+    def _count_queries(self):
+        """Count what it takes to find out who is to be chased."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        with self._on_day(5):
+            self.env["purchase.chase"]._get_due_vendors(self.company)
+        return self.env.cr.sql_log_count - before
+
+    def _buy_many(self, count):
+        for number in range(count):
+            vendor = self._create_vendor(f"Vendor{number}")
+            self._buy_awaited(self._create_product(name="Chair"), vendor=vendor)
+
+    def test_queries_do_not_grow_with_vendors_and_lines(self):
+        self._buy_many(2)
+        self._chase(1)
+        self._count_queries()
+        few = self._count_queries()
+        self._buy_many(8)
+        self._chase(2)
+        self.assertLessEqual(self._count_queries(), few)
