@@ -178,7 +178,8 @@ class PurchaseChase(models.AbstractModel):
         self._check_may_write(order)
         company = order.company_id
         ladder = self.env["purchase.chase.step"]._get_ladder(company, with_mails=True)
-        step = next(step for step in ladder if step.id == step_id)
+        steps = {step.id: step for step in ladder}
+        step = steps.get(step_id) or self._get_step_by_hand(order)
         asked = self._get_asked_lines(order)
         attempts = self.sudo()._create_attempts(asked, dict.fromkeys(asked, step))
         attempts.is_letter = False
