@@ -90,28 +90,36 @@ class SaleBackorderPriorityEffect(models.AbstractModel):
         lines = lines.sudo().filtered(
             lambda line: line.company_id in self.env.companies
         )
-        rows = sorted(
-            (self._prepare_row(line, effects[line.id]) for line in lines),
-            key=lambda row: (DIRECTIONS.index(row["direction"]), -abs(row["days"])),
+        directions = [effects[line.id].direction for line in lines]
+        lines = lines.sorted(
+            lambda line: (
+                DIRECTIONS.index(effects[line.id].direction),
+                -abs(effects[line.id].days),
+            )
         )
-        directions = [row["direction"] for row in rows]
+        shown = lines[:MAX_ROWS]
+        known = shown.order_id.sudo(False)._filtered_access("read")
         return self.env["ir.qweb"]._render(
             "backorder_comms.sale_backorder_priority_effects",
             {
-                "rows": rows[:MAX_ROWS],
-                "more": len(rows[MAX_ROWS:]),
+                "rows": [
+                    self._prepare_row(line, effects[line.id], line.order_id in known)
+                    for line in shown
+                ],
+                "more": len(lines - shown),
                 "later": directions.count(LATER),
                 "sooner": directions.count(SOONER),
             },
         )
 
-    def _prepare_row(self, line, effect):
+    def _prepare_row(self, line, effect, is_known):
         """Prepare what a row shows of an order line.
 
         :param sale.order.line line: as superuser
+        :param Effect effect:
+        :param bool is_known: whether the user may read its order
         """
         order = line.order_id
-        is_known = order.sudo(False).has_access("read")
         return {
             "url": is_known and f"/odoo/sales/{order.id}",
             "order": order.name if is_known else self.env._("Another order"),

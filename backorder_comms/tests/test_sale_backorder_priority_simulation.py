@@ -116,8 +116,10 @@ class TestSaleBackorderPrioritySimulation(PriorityCommon):
             self._create_waiting(days=1, partner_id=self.vip_partner.id)
         self._evaluate()
         simulation = self._simulate(is_used=True)
-        simulation._get_effects(self.desk)
+        effects = self.env["sale.backorder.priority.effect"]
+        effects._render(simulation._get_effects(self.desk))
         self.env.flush_all()
+        self.env.invalidate_all()
         before = self.env.cr.sql_log_count
-        self.assertTrue(simulation._get_effects(self.desk))
+        self.assertTrue(effects._render(simulation._get_effects(self.desk)))
         return self.env.cr.sql_log_count - before

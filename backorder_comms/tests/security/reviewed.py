@@ -132,7 +132,6 @@ ELEVATIONS = {
     "models/sale_backorder_priority_effect.py": {
         "SaleBackorderPriorityEffect._render": "the days of others of the user's "
         "companies; names only those that he may read",
-        "SaleBackorderPriorityEffect._prepare_row": "likewise",
     },
     "models/sale_backorder_priority_rule.py": {
         "SaleBackorderPriorityRule._is_anything_scored": MACHINE,
