@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 CHANGE, UNCHANGED, UNCLEAR, REFUSED = "change", "unchanged", "unclear", "refused"
 
+# Lines of an order with the same product; more are not told apart.
+MANY = 100
+
 # Quantities come from sums of converted units.
 TOLERANCE = 1e-6
 
@@ -39,7 +42,8 @@ class Line(NamedTuple):
 class Wish(NamedTuple):
     """A row of the sheet that could be read.
 
-    :param list[Line] lines: those it may be about: of its order, or of the vendor
+    :param list[Line] lines: those it may be about: of its order, or of the vendor. One
+        list for all rows about the same.
     :param tuple[str] codes: what it calls the product, the surest first
     :param date day:
     :param float | None quantity: None when the row does not say
@@ -100,9 +104,12 @@ def plan(wishes):
     :rtype: tuple[list[Verdict], list[Change]]
     """
     verdicts, groups = [None] * len(wishes), defaultdict(list)
-    by_lines = {}
+    by_lines, catalogs = {}, {}
     for number, wish in enumerate(wishes):
-        lines, verdict = _find_lines(wish)
+        catalog = catalogs.get(id(wish.lines))
+        if catalog is None:
+            catalog = catalogs[id(wish.lines)] = _Catalog(wish.lines)
+        lines, verdict = catalog.find_lines(wish.codes)
         if verdict:
             verdicts[number] = verdict
             continue
@@ -121,30 +128,51 @@ def plan(wishes):
     return verdicts, changes
 
 
-def _find_lines(wish):
-    """Return the lines that a row may be about, or the verdict if there are none."""
-    matches = [
-        matching
-        for code in wish.codes
-        if (matching := [line for line in wish.lines if code in line.codes])
-    ]
-    lines = matches[0] if matches else wish.lines
-    for other in matches[1:]:
-        lines = [line for line in lines if line in other]
-    if matches and not lines:
-        return [], Verdict(UNCLEAR, "contradiction")
-    if wish.codes and not matches:
-        return [], Verdict(REFUSED, "product")
-    still_open = [line for line in lines if line.open > TOLERANCE]
-    if lines and not still_open:
-        return [], Verdict(REFUSED, "received", lines[0].id)
-    if not lines:
-        return [], Verdict(REFUSED, "product")
-    if not wish.codes and len(still_open) > 1:
-        return [], Verdict(UNCLEAR, "several")
-    if len({line.order for line in still_open}) > 1:
-        return [], Verdict(UNCLEAR, "orders")
-    return still_open, None
+class _Catalog:
+    """Lines by what their products are called; many rows are about the same."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.open = [line for line in lines if line.open > TOLERANCE]
+        self.found = {}
+        self.by_code = defaultdict(list)
+        for line in lines:
+            for code in line.codes:
+                self.by_code[code].append(line)
+
+    def find_lines(self, codes):
+        """Return the lines that a row may be about, or the verdict if there are none.
+
+        :param tuple[str] codes: what the row calls the product
+        :rtype: tuple[list[Line], Verdict | None]
+        """
+        if codes not in self.found:
+            self.found[codes] = self._find_lines(codes)
+        return self.found[codes]
+
+    def _find_lines(self, codes):
+        if not codes:
+            return self._choose(self.lines, self.open)
+        matches = [self.by_code[code] for code in codes if code in self.by_code]
+        if not matches:
+            return [], Verdict(REFUSED, "product")
+        shared = set.intersection(*({line.id for line in lines} for lines in matches))
+        lines = [line for line in matches[0] if line.id in shared]
+        if not lines:
+            return [], Verdict(UNCLEAR, "contradiction")
+        still_open = [line for line in lines if line.open > TOLERANCE]
+        if len({line.order for line in still_open}) > 1:
+            return [], Verdict(UNCLEAR, "orders")
+        return self._choose(lines, still_open, is_product=True)
+
+    def _choose(self, lines, still_open, is_product=False):
+        if not lines:
+            return [], Verdict(REFUSED, "product")
+        if not still_open:
+            return [], Verdict(REFUSED, "received", lines[0].id)
+        if len(still_open) > (MANY if is_product else 1):
+            return [], Verdict(UNCLEAR, "several")
+        return still_open, None
 
 
 class _Group:

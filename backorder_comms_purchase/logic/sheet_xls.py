@@ -7,11 +7,14 @@ from struct import unpack_from
 import xlrd
 from xlrd.compdoc import CompDoc
 
+from . import sheets
 from .sheets import MAX_SHEETS, NO_VALUE, RefusedFile, RowCounter, Sheet, fill_merged
 
 # Records of the file format, by what they begin with.
-END, PASSWORD, OTHER_BOOK = 0x0A, 0x2F, 0x1AE
-OWN_BOOK, ADD_INS = b"\x01\x04", b"\x01\x3a"
+BEGIN, PASSWORD, OTHER_BOOK = 0x809, 0x2F, 0x1AE
+CELLS = {0x06, 0x27E, 0xBD, 0xBE, 0xFD, 0x201, 0x203, 0x204, 0x205, 0xD6}
+SPANS = {0xBD, 0xBE}
+INNER_BOOKS = (b"\x01\x04", b"\x01\x3a")  # this one, and add-ins
 
 
 def read_xls(content):
@@ -72,14 +75,24 @@ def _check(content):
 
 
 def _check_records(stream):
-    place = 0
+    """Refuse what cannot be read, and what would take too much room.
+
+    A cell at the right edge makes its whole row take room.
+    """
+    place, sheet, widths = 0, 0, {}
     while place + 4 <= len(stream):
         kind, length = unpack_from("<HH", stream, place)
-        data = stream[place + 4 : place + 4 + length]
-        if kind == PASSWORD:
+        if kind == BEGIN:
+            sheet += 1
+        elif kind == PASSWORD:
             raise RefusedFile("encrypted")
-        if kind == OTHER_BOOK and data[2:4] not in (OWN_BOOK, ADD_INS):
+        elif kind == OTHER_BOOK and stream[place + 6 : place + 8] not in INNER_BOOKS:
             raise RefusedFile("references")
-        if kind == END:
-            return
+        elif kind in CELLS and length >= 4:
+            row, column = unpack_from("<HH", stream, place + 4)
+            if kind in SPANS:
+                [column] = unpack_from("<H", stream, place + 2 + length)
+            widths[sheet, row] = max(widths.get((sheet, row), 0), column + 1)
         place += 4 + length
+    if sum(widths.values()) > sheets.MAX_CELLS:
+        raise RefusedFile("rows")

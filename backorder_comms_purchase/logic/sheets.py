@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 MAX_BYTES = 5 * 2**20
-MAX_UNPACKED = 200 * 2**20
+MAX_UNPACKED = 100 * 2**20
 MAX_SHEETS = 50
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -13,6 +13,9 @@ MAX_LENGTH = 500
 
 # More rows than this, blank ones included, is nothing that a vendor sends.
 MAX_LOOKED_AT = 1_200_000
+
+# Blank ones included, which take room as well.
+MAX_CELLS = 5_000_000
 
 # In the place of a formula whose value the file does not have.
 NO_VALUE = "=?"

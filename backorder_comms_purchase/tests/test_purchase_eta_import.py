@@ -231,6 +231,12 @@ class TestPurchaseEtaImport(EtaImportCommon):
         wizard = self._check([[purchase.name, "DESK", 10, self._in_days(20)]])
         self.assertResults(wizard, ["refused", "received"])
 
+    def test_line_whose_receipt_was_cancelled_is_refused(self):
+        purchase = self._buy({self.desk: 10})
+        purchase.sudo().picking_ids.action_cancel()
+        wizard = self._check([[purchase.name, "DESK", 10, self._in_days(20)]])
+        self.assertResults(wizard, ["refused", "received"])
+
     def test_order_of_another_vendor_is_refused(self):
         other = self.env["res.partner"].create({"name": "Vera"})
         purchase = self._buy({self.desk: 10}, partner_id=other.id)
@@ -473,6 +479,16 @@ class TestPurchaseEtaImportCustomers(EtaImportCommon):
         wizard.action_apply()
         self._communicate()
         self.assertBackorder(order, "waiting", expected_date=self._in_days(30))
+
+    def test_only_some_of_many_customers_are_named_beside_a_row(self):
+        purchase = self._buy({self.desk: 10})
+        for number in range(7):
+            customer = self.partner.copy({"name": f"Customer {number}"})
+            self._create_order({self.desk: 1}, partner_id=customer.id)
+        self._communicate()
+        wizard = self._check([[purchase.name, "DESK", 10, self._in_days(20)]])
+        self.assertRegex(wizard.line_ids.customers, "Customer 4, [+]2$")
+        self.assertEqual(wizard.told_count, 7)
 
     def test_customer_who_was_in_time_until_now_is_named(self):
         purchase = self._buy({self.desk: 10}, days=5)

@@ -19,7 +19,7 @@ REASONS = [
     ("company", "Order of another company."),
     ("state", "This order is not confirmed."),
     ("product", "This product is not on the order."),
-    ("received", "Received already."),
+    ("received", "Nothing is to come any more."),
     ("quantity", "More than is still to come."),
     ("several", "Several lines fit."),
     ("orders", "Lines of several orders fit."),

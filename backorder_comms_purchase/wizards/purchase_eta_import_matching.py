@@ -23,6 +23,9 @@ from ..logic.date_plan import (
 from ..logic.sheet_columns import DATE, ORDER, PRODUCT_MEANINGS, QUANTITY
 from ..logic.sheets import to_text
 
+# So many customers are named beside a row; all of them are in a list of their own.
+MOST_NAMES = 5
+
 
 # A file for each thing that the wizard does.
 # pylint: disable=consider-merging-classes-inherited
@@ -92,25 +95,28 @@ class PurchaseEtaImport(models.TransientModel):
             .union(*orders.values())
             .filtered(lambda order: not self._get_problem(order))
         )
+        fitting = {
+            code: [line for order in named for line in lines.get(order.id, ())]
+            for code, named in orders.items()
+        }
         verdicts, wishes = [], []
         for entry in entries:
-            verdict, wish = self._to_wish(entry, orders, lines)
+            verdict, wish = self._to_wish(entry, orders, fitting)
             verdicts.append(verdict)
             wishes += [wish] if wish else []
         planned, changes = plan(wishes)
         rest = iter(planned)
         return [verdict or next(rest) for verdict in verdicts], changes
 
-    def _to_wish(self, entry, orders, lines):
+    def _to_wish(self, entry, orders, fitting):
         """Return either the verdict on a row, or what it wishes."""
         if entry.state:
             return Verdict(entry.state, entry.reason), None
-        named = orders[entry.get_order()]
-        fitting = [line for order in named for line in lines.get(order.id, ())]
-        if fitting:
-            return None, Wish(fitting, entry.get_codes(), entry.day, entry.quantity)
-        problems = [self._get_problem(order) for order in named]
-        reason = next(filter(None, problems), "product" if named else "order")
+        code = entry.get_order()
+        if lines := fitting[code]:
+            return None, Wish(lines, entry.get_codes(), entry.day, entry.quantity)
+        problems = [self._get_problem(order) for order in orders[code]]
+        reason = next(filter(None, problems), "product" if problems else "order")
         return Verdict(REFUSED, reason), None
 
     def _search_orders(self, entries):
@@ -121,7 +127,7 @@ class PurchaseEtaImport(models.TransientModel):
         :rtype: dict[str, purchase.order]
         """
         texts = {to_text(entry.cells.get(ORDER)) for entry in entries}
-        names = list(texts | {text.upper() for text in texts})
+        names = list((texts | {text.upper() for text in texts}) - {""})
         open_domain = Domain(
             [
                 ("partner_id", "child_of", self._get_vendor().id),
@@ -168,7 +174,7 @@ class PurchaseEtaImport(models.TransientModel):
                     line.id,
                     line.order_id.id,
                     codes[line.product_id],
-                    line.product_qty - line.qty_received,
+                    self._get_open_quantity(line),
                     line.product_qty,
                     self._get_day(line),
                     self._can_split(line),
@@ -210,6 +216,12 @@ class PurchaseEtaImport(models.TransientModel):
 
     def _get_open_moves(self, line):
         return line.move_ids.filtered(lambda move: move.state not in ("done", "cancel"))
+
+    def _get_open_quantity(self, line):
+        """Return what is to come; of a receipt that was cancelled that is nothing."""
+        if line.move_ids and not self._get_open_moves(line):
+            return 0.0
+        return line.product_qty - line.qty_received
 
     def _can_split(self, line):
         """Goods that were bought for one sales order stay on one line with it."""
@@ -279,7 +291,11 @@ class PurchaseEtaImport(models.TransientModel):
             customer = effect.line.order_id.partner_id.display_name
             for move in effect.moves & line_ids.keys():
                 names[line_ids[move]].add(customer)
-        return {line: ", ".join(sorted(found)) for line, found in names.items()}
+        return {line: self._shorten(sorted(found)) for line, found in names.items()}
+
+    def _shorten(self, names):
+        rest = len(names) - MOST_NAMES
+        return ", ".join(names[:MOST_NAMES] + ([f"+{rest}"] if rest > 0 else []))
 
     def _prepare_customer(self, effect):
         return {

@@ -14,7 +14,7 @@ class PurchaseEtaImport(models.TransientModel):
     def _get_file_reasons(self):
         return {
             "size": self.env._(
-                "This file is too large: 5 MB are the most, 200 MB unpacked."
+                "This file is too large: 5 MB are the most, 100 MB unpacked."
             ),
             "rows": self.env._("This file has too many rows: 20,000 are the most."),
             "columns": self.env._("This file has too many columns: 200 are the most."),

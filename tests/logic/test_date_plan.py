@@ -149,6 +149,11 @@ def test_row_without_order_needs_a_single_order():
     assert states(lines, [5]) == [(UNCLEAR, "orders")]
 
 
+def test_very_many_lines_of_a_product_are_not_told_apart():
+    lines = [line(number, 5, 1) for number in range(101)]
+    assert states(lines, [5, 5]) == [(UNCLEAR, "several")]
+
+
 def apply(lines, changes):
     """Do what the addon does with purchase lines."""
     left, numbers = {line.id: line for line in lines}, count(1000)

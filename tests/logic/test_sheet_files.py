@@ -160,6 +160,14 @@ def test_limits_hold_for_each_format(make, monkeypatch):
     assert_refused(make([["a"] * (sheets.MAX_COLUMNS + 1)]), "columns")
 
 
+def test_room_is_limited_for_cells_at_the_edge_of_a_sheet(monkeypatch):
+    """A small file may spread its cells so that all before them take room."""
+    content = make_xls([[None] * 199 + ["x"]] * 100)
+    assert read_rows(content)
+    monkeypatch.setattr(sheets, "MAX_CELLS", 100 * 200 - 1)
+    assert_refused(content, "rows")
+
+
 def test_zip_bomb_is_refused_before_it_is_unpacked():
     bomb = repack(make_xlsx(), **{"xl/bomb.xml": b"0" * (sheets.MAX_UNPACKED + 1)})
     assert len(bomb) < sheets.MAX_BYTES
