@@ -14,12 +14,14 @@ from . import res_company_digest
 from . import res_company_preference
 from . import res_company_priority
 from . import res_company_question
+from . import res_company_reason
 from . import res_company_substitution
 from . import res_config_settings
 from . import res_config_settings_cancellation
 from . import res_config_settings_priority
 from . import res_config_settings_digest
 from . import res_config_settings_question
+from . import res_config_settings_reason
 from . import res_company_shipping
 from . import res_config_settings_shipping
 from . import res_config_settings_substitution
@@ -101,6 +103,7 @@ from . import sale_backorder_priority_terms
 from . import sale_backorder_promise
 from . import sale_backorder_queue
 from . import sale_backorder_reason
+from . import sale_backorder_reason_mixin
 from . import sale_backorder_record
 from . import sale_backorder_replaced
 from . import sale_backorder_rule

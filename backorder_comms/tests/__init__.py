@@ -56,6 +56,7 @@ from . import test_sale_backorder_prevention
 from . import test_sale_backorder_promise
 from . import test_sale_backorder_queue
 from . import test_sale_backorder_reallocation
+from . import test_sale_backorder_reason
 from . import test_sale_backorder_record
 from . import test_sale_backorder_report
 from . import test_sale_backorder_rule

@@ -1,5 +1,6 @@
 from . import sale_backorder_decide
 from . import sale_backorder_decide_choice
+from . import sale_backorder_decide_reason
 from . import sale_backorder_decide_topic
 from . import sale_backorder_evidence
 from . import sale_backorder_priority_simulation
@@ -10,6 +11,7 @@ from . import sale_backorder_rule_preview
 from . import sale_backorder_rule_replay
 from . import sale_backorder_rule_replay_line
 from . import sale_backorder_agreement
+from . import sale_backorder_agreement_reason
 from . import sale_backorder_rush
 from . import stock_picking_backorder_reserve
 from . import stock_picking_backorder_reserve_line

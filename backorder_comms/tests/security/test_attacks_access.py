@@ -58,6 +58,7 @@ sale.backorder.reallocation               -      -        -     -     -     rwcd
 sale.backorder.reallocation.line          -      -        -     -     -     rwcd     -      rwcd      -
 sale.backorder.reason                     -      -        -     r     r     rwcd     r         r      -
 sale.backorder.report                     -      -        -     r     r        r     r         r      -
+sale.backorder.reason.mixin               -      -        -     -     -        -     -         -      -
 sale.backorder.rule                       -      -        -     r     r     rwcd     -         -      -
 sale.backorder.rule.preview               -      -        -     -     -     rwcd     -         -      -
 sale.backorder.rule.replay                -      -        -     -     -     rwcd     -         -      -
