@@ -35,6 +35,7 @@ class TestAttacksCompanies(SecurityCommon):
     def setUp(self):
         super().setUp()
         self.order = self._create_known_order()
+        self._create_known_order()  # what happens once is in no list of failures
         self._make_own()
         self.env.flush_all()
 
