@@ -1,7 +1,7 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -30,3 +30,20 @@ class ResCompany(models.Model):
         "purchase is confirmed. Who was told once hears how it goes on in any case.",
         groups="base.group_user",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache("stable")
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "backorder_comms_count_requests" in vals:
+            self.env.registry.clear_cache("stable")
+        return super().write(vals)
+
+    @api.model
+    @tools.ormcache(cache="stable")
+    def _is_counting_on_requests(self):
+        """Tell whether any company counts on requests for quotation."""
+        domain = [("backorder_comms_count_requests", "=", True)]
+        return bool(self.sudo().search_count(domain, limit=1))

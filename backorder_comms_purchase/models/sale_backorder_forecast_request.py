@@ -31,7 +31,7 @@ class SaleBackorderForecast(models.AbstractModel):
 
         :rtype: list[OpenMove]
         """
-        if not products:
+        if not products or not self.env["res.company"]._is_counting_on_requests():
             return []
         self._flush_requests()
         rows = self.env.execute_query_dict(

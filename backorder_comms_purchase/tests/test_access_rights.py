@@ -46,25 +46,30 @@ sale.backorder.message             -     r        r     r     -        -      -
 sale.backorder.promise             -     r        r     r     -        -      -
 """
 
+CORE = "core's"
+PAGE = "opens a page that shows nothing to who may not read it"
+
 # What clients can call, and what keeps those from it who must not.
 PUBLIC_METHODS = {
     "purchase.backorder.impact.action_open_order": "who reads the row",
     "purchase.backorder.impact.action_view_backorders": "who reads backorders",
-    "purchase.chase.answer.action_apply": "who opened it, as far as he may buy",
+    "purchase.chase.answer.action_apply": "its user, who may write the purchase",
     "purchase.chase.attempt.action_view_order": "who reads the attempt",
-    "purchase.eta.import.action_apply": "whose wizard it is",
-    "purchase.eta.import.action_check": "whose wizard it is",
-    "purchase.eta.import.action_start_over": "whose wizard it is",
-    "purchase.order.action_acknowledge": "core's own rules",
-    "purchase.order.action_backorder_chase": "who reads steps and orders",
-    "purchase.order.action_backorder_vendor_answered": "who may change the order",
-    "purchase.order.action_view_backorder_chase": "who reads the order",
+    "purchase.eta.import.action_apply": "its user",
+    "purchase.eta.import.action_check": "its user",
+    "purchase.eta.import.action_start_over": "its user",
+    "purchase.order.action_acknowledge": "who may write the purchase",
+    "purchase.order.action_backorder_chase": "who may write the purchase: checked",
+    "purchase.order.action_backorder_vendor_answered": PAGE,
+    "purchase.order.action_view_backorder_chase": PAGE,
     "purchase.order.action_view_backorders": "who reads backorders",
-    "purchase.order.line.create": "core's own rules",
-    "purchase.order.line.unlink": "core's own rules",
-    "purchase.order.line.write": "core's own rules",
-    "purchase.order.message_post": "core's own rules; to chase, who reads steps",
-    "purchase.order.write": "core's own rules",
+    "purchase.order.line.create": CORE,
+    "purchase.order.line.unlink": CORE,
+    "purchase.order.line.write": CORE,
+    "purchase.order.message_post": CORE,
+    "purchase.order.write": CORE,
+    "res.company.create": CORE,
+    "res.company.write": CORE,
     "res.partner.action_view_backorder_purchases": "who reads the rows",
 }
 
@@ -115,11 +120,10 @@ class TestAccessRights(BackorderCommsCommon):
         )
 
     def test_who_does_not_buy_calls_none_of_them(self):
-        # Those that are not buttons are core's, and core sees to them.
-        for name in PUBLIC_METHODS:
-            model, _, method = name.rpartition(".")
-            if not method.startswith("action_"):
+        for name, protection in PUBLIC_METHODS.items():
+            if protection in (CORE, PAGE):
                 continue
+            model, _, method = name.rpartition(".")
             record = self.env[model].with_user(self.users["internal"]).browse(1)
             with self.subTest(name), self.assertRaises(AccessError):
                 getattr(record, method)()
