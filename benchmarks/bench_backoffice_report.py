@@ -103,7 +103,7 @@ def clone_rows(env, order, line, backorder, products, partners):
             "order_id": f"{orders} + n / {LINES_PER_ORDER}",
             "partner_id": in_turns(partners.ids, f"n / {LINES_PER_ORDER}"),
             "product_id": in_turns(products.ids, "n"),
-            "reason_id": in_turns(reasons, "n / 7"),
+            "reason_id": f"(ARRAY{reasons})[1 + mod(n / 7, {len(reasons)})]",
             "state": f"CASE WHEN {OPEN} THEN 'waiting' ELSE 'done' END",
             "at_risk": "mod(n, 1000) = 0",
             "opened_date": began,
