@@ -43,6 +43,11 @@ IS_SHOWN = """((selectors) =>
         (selector) => document.querySelector(selector)?.getClientRects().length
     )
 )(%s)"""
+CLICK = """((selector, text) =>
+    [...document.querySelectorAll(selector)]
+        .find((element) => element.textContent.includes(text))
+        .click()
+)(%s, %s)"""
 FAULTS = """[
     ...document.querySelectorAll("%s"),
 ]
@@ -100,11 +105,8 @@ class Photographer:
         if picture.html:
             self._show_html(picture.html(facts))
         for selector in picture.clicks:
-            self._wait_for([selector])
-            self._chromium.evaluate(
-                f"document.querySelector({json.dumps(selector)}).click()"
-            )
-        self._wait_for(picture.shows)
+            self.click(selector)
+        self.wait_for(picture.shows)
         if picture.top:
             target = f"document.querySelector({json.dumps(picture.top)})"
             self._chromium.evaluate(f"{target}.scrollIntoView()")
@@ -115,6 +117,27 @@ class Photographer:
     def evaluate(self, code):
         """Return what `code` is on the page that is open."""
         return self._chromium.evaluate(code)
+
+    def wait_for(self, selectors):
+        """Return once all `selectors` are on the page and it stopped loading."""
+        end = time.monotonic() + PATIENCE
+        while not self._chromium.evaluate(IS_SHOWN % json.dumps(selectors)):
+            if time.monotonic() > end:
+                raise NoPicture(f"{', '.join(selectors)} did not show up")
+            time.sleep(0.1)
+
+    def click(self, selector, text=""):
+        """Click the first that `selector` finds with `text` in it, once it is there."""
+        self.wait_for([selector])
+        self._chromium.evaluate(CLICK % (json.dumps(selector), json.dumps(text)))
+
+    def upload(self, selector, file):
+        """Choose a file of this computer, as a user does."""
+        document = self._chromium.command("DOM.getDocument")["root"]["nodeId"]
+        node = self._chromium.command(
+            "DOM.querySelector", nodeId=document, selector=selector
+        )["nodeId"]
+        self._chromium.command("DOM.setFileInputFiles", nodeId=node, files=[str(file)])
 
     def press(self, key):
         """Press a key, and let it go."""
@@ -148,7 +171,7 @@ class Photographer:
         if not login:
             return
         self._open("/web/health")
-        self._wait_for(["body"])
+        self.wait_for(["body"])
         words = {"db": json.dumps(database), "login": json.dumps(login)}
         if not self._chromium.evaluate(LOG_IN % words):
             raise NoPicture(f"{login} cannot log in")
@@ -160,16 +183,8 @@ class Photographer:
 
     def _show_html(self, html):
         frame = self._chromium.command("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        self._wait_for(["body"])
+        self.wait_for(["body"])
         self._chromium.command("Page.setDocumentContent", frameId=frame, html=html)
-
-    def _wait_for(self, selectors):
-        """Return once all `selectors` are on the page and it stopped loading."""
-        end = time.monotonic() + PATIENCE
-        while not self._chromium.evaluate(IS_SHOWN % json.dumps(selectors)):
-            if time.monotonic() > end:
-                raise NoPicture(f"{', '.join(selectors)} did not show up")
-            time.sleep(0.1)
 
     def _shoot(self, picture):
         """Return the PNG of what is seen, or of the page up to `picture.until`."""
