@@ -1,5 +1,6 @@
 """Which pictures there are, and what is on each."""
 
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from . import ROOT
 FOLDER = ROOT / "docs" / "images"
 SALESPERSON = "sofie"
 ADMINISTRATOR = "admin"
+BUYER = "bea"
 PORTAL_SHOWS = [
     "[name=backorder_waiting]",
     "[name=backorder_ready]",
@@ -22,9 +24,9 @@ background: #f1f3f5; line-height: 1.6}} main {{padding: 8px 24px}}</style>
 """What a mail program shows above a mail, and the mail."""
 
 
-def show_mail(facts):
-    """Return the page that shows the mail that the scene kept."""
-    mail = dict(facts["mail"])
+def show_mail(facts, name="mail"):
+    """Return the page that shows a mail that the scene kept."""
+    mail = dict(facts[name])
     html = mail.pop("html")
     return MAIL.format(html=html, **{key: escape(text) for key, text in mail.items()})
 
@@ -204,5 +206,48 @@ PICTURES = (
         height=400,
         until="main",
         html=show_mail,
+    ),
+    Picture(
+        "purchase_queue.png",
+        "/odoo/awaited-purchases",
+        [".o_data_row"],
+        BUYER,
+        height=400,
+    ),
+    Picture(
+        "purchase_order.png",
+        "/odoo/action-purchase.purchase_form_action/{purchase}",
+        [
+            "button[name=action_view_backorders]",
+            "button[name=action_view_backorder_chase]",
+            ".o-mail-Message",
+        ],
+        BUYER,
+        width=1600,
+        height=700,
+    ),
+    Picture(
+        "purchase_import.png",
+        "/odoo/action-{import_action}",
+        [".modal [name=line_ids] .o_data_row"],
+        BUYER,
+        height=640,
+        dialog=True,
+    ),
+    Picture(
+        "vendors_word.png",
+        "/odoo/vendors-word",
+        [".o_pivot td"],
+        ADMINISTRATOR,
+        height=400,
+    ),
+    Picture(
+        "chase_mail.png",
+        "about:blank",
+        ["main table"],
+        width=700,
+        height=400,
+        until="main",
+        html=partial(show_mail, name="chase_mail"),
     ),
 )

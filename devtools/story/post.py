@@ -53,6 +53,16 @@ class Post:
         self.seen[sink] += len(new)
         return new
 
+    def keep_mail(self, recipient):
+        """Return the only new mail to an address as plain values, for a picture."""
+        (mail,) = (m for m in self.take(self.sinks.mail) if recipient in m.recipients)
+        return {
+            "sender": mail.message["From"],
+            "recipient": mail.message["To"],
+            "subject": mail.message["Subject"],
+            "html": mail.message.get_body(("html",)).get_content(),
+        }
+
     def read_mail(self, mail):
         message = mail.message
         text = message.get_body(("plain",)).get_content()

@@ -8,6 +8,7 @@ her; and two orders were late before anybody asked us to write to customers.
 import base64
 import io
 
+from . import purchases
 from .cast import CUSTOMERS
 
 
@@ -16,19 +17,21 @@ def play(stage, post):
 
     :return: dict of `order`, `quotation` and `backorder`, ids; `portal`, the order's
         page for who has the link, `delivery` ours, `cancel` where she could cancel
-        what is missing; `mail`, what Ann read when a part of it shipped
+        what is missing; `mail`, what Ann read when a part of it shipped; and those
+        of `purchases`
     """
     give_company_a_logo(stage.cast.company)
-    keep_quiet(stage.env)
     order = orders_come_in(stage)
     stage.let_jobs_run()
     post.take(post.sinks.mail)
     stage.ship("ann")
     stage.let_jobs_run()
-    mail = keep_mail(post, CUSTOMERS["ann"].email)
+    mail = post.keep_mail(CUSTOMERS["ann"].email)
     goods_move(stage)
     find_late_orders(stage)
     backorder = find_backorder(stage, order, "desk")
+    bought = purchases.play(stage, post)
+    keep_quiet(stage.env)
     token = order._portal_ensure_token()
     return {
         "order": order.id,
@@ -40,6 +43,7 @@ def play(stage, post):
             "/decide", token, option="cancel", line=backorder.order_line_id.id
         ),
         "mail": mail,
+        **bought,
     }
 
 
@@ -83,17 +87,6 @@ def write_too_large_a_quotation(stage):
 def find_backorder(stage, order, product):
     backorders = order.sudo().backorder_ids
     return backorders.filtered(lambda b: b.product_id == stage.cast.products[product])
-
-
-def keep_mail(post, recipient):
-    """Return the mail that came for `recipient`, as plain values."""
-    (mail,) = (m for m in post.take(post.sinks.mail) if recipient in m.recipients)
-    return {
-        "sender": mail.message["From"],
-        "recipient": mail.message["To"],
-        "subject": mail.message["Subject"],
-        "html": mail.message.get_body(("html",)).get_content(),
-    }
 
 
 def give_company_a_logo(company):

@@ -243,10 +243,10 @@ class Stage:
         self.env.cr.commit()
         self.env.invalidate_all()
 
-    def let_jobs_run(self):
-        """Commit what people did and let each job do its part."""
+    def let_jobs_run(self, *jobs):
+        """Commit what people did and let each job do its part, or only these."""
         self.env.cr.commit()
-        for job in JOBS:
+        for job in jobs or JOBS:
             self._run(job)
 
     def _run(self, job):
