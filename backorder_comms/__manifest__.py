@@ -89,6 +89,7 @@
     ],
     "demo": ["demo/sale_order_demo.xml"],
     "assets": {
+        "web.assets_backend": ["backorder_comms/static/src/js/*.js"],
         "web.assets_tests": ["backorder_comms/static/tests/tours/*.js"],
     },
     "post_init_hook": "post_init_hook",

@@ -36,8 +36,10 @@ class Picture(NamedTuple):
 
     `path` is a format string of the scene's facts. `shows` are selectors of what has to
     be there before it is taken, `clicks` of what is clicked first, `top` of what it
-    is scrolled to. It is of the screen, or of the page down to `until`. Without
-    `login` nobody is logged in. Where no `dialog` is to be, none may show up.
+    is scrolled to. `idle` are milliseconds without an answer from the server, for what
+    is drawn, so that nothing tells when it is there. It is of the screen, or of the
+    page down to `until`. Without `login` nobody is logged in. Where no `dialog` is to
+    be, none may show up.
     `html(facts)`, if given, takes the page's place.
     """
 
@@ -51,6 +53,7 @@ class Picture(NamedTuple):
     clicks: tuple = ()
     top: str | None = None
     dialog: bool = False
+    idle: int = 0
     until: str | None = None
     html: object = None
 
@@ -103,6 +106,48 @@ PICTURES = (
         ["[name=backorder_limit_warning]", ".o_data_row"],
         SALESPERSON,
         height=520,
+    ),
+    Picture(
+        "backorder_report.png",
+        "/odoo/backorder-analysis?view_type=pivot",
+        [".o_pivot td"],
+        ADMINISTRATOR,
+        height=460,
+    ),
+    Picture(
+        "service_level.png",
+        "/odoo/service-level?view_type=pivot",
+        [".o_pivot td"],
+        ADMINISTRATOR,
+        height=460,
+    ),
+    Picture(
+        "dashboard.png",
+        "/odoo/dashboards?dashboard_id={dashboard}",
+        [".o-figure canvas"],
+        ADMINISTRATOR,
+        height=1080,
+        idle=3000,
+    ),
+    Picture(
+        "priority_rules.png",
+        "/odoo/action-backorder_comms.sale_backorder_priority_rule_action",
+        [".o_data_row"],
+        ADMINISTRATOR,
+        height=480,
+    ),
+    Picture(
+        "priority_simulation.png",
+        "/odoo/action-backorder_comms.sale_backorder_priority_rule_action",
+        [".modal [name=summary]"],
+        ADMINISTRATOR,
+        height=900,
+        clicks=(
+            "button[name=action_simulate]",
+            ".modal .o_data_row:first-child [name=is_used] input",
+            ".modal button[name=action_run]",
+        ),
+        dialog=True,
     ),
     Picture(
         "settings.png",

@@ -48,6 +48,10 @@ CLICK = """((selector, text) =>
         .find((element) => element.textContent.includes(text))
         .click()
 )(%s, %s)"""
+IS_IDLE = """((milliseconds) => {
+    const last = performance.getEntriesByType("resource").at(-1);
+    return performance.now() - (last?.responseEnd ?? 0) > milliseconds;
+})(%d)"""
 FAULTS = """[
     ...document.querySelectorAll("%s"),
 ]
@@ -106,7 +110,7 @@ class Photographer:
             self._show_html(picture.html(facts))
         for selector in picture.clicks:
             self.click(selector)
-        self.wait_for(picture.shows)
+        self.wait_for(picture.shows, picture.idle)
         if picture.top:
             target = f"document.querySelector({json.dumps(picture.top)})"
             self._chromium.evaluate(f"{target}.scrollIntoView()")
@@ -118,10 +122,14 @@ class Photographer:
         """Return what `code` is on the page that is open."""
         return self._chromium.evaluate(code)
 
-    def wait_for(self, selectors):
-        """Return once all `selectors` are on the page and it stopped loading."""
+    def wait_for(self, selectors, idle=0):
+        """Return once all `selectors` are on the page and it stopped loading.
+
+        :param int idle: milliseconds in which no answer is to have come any more
+        """
         end = time.monotonic() + PATIENCE
-        while not self._chromium.evaluate(IS_SHOWN % json.dumps(selectors)):
+        ready = f"{IS_SHOWN % json.dumps(selectors)} && {IS_IDLE % idle}"
+        while not self._chromium.evaluate(ready):
             if time.monotonic() > end:
                 raise NoPicture(f"{', '.join(selectors)} did not show up")
             time.sleep(0.1)

@@ -75,6 +75,15 @@ class TestTours(BackorderCommsHttpCommon):
             login=user.login,
         )
 
+    def test_manager_sees_no_share_where_nothing_was_measured(self):
+        self._create_order({self.lamp: 2})
+        self._communicate()
+        self.start_tour(
+            "/odoo/backorder-analysis?view_type=pivot",
+            "backorder_comms_report",
+            login=self.sale_manager.login,
+        )
+
     def _create_silent_order(self):
         """Confirm an order that is short as if it were from before the installation."""
         order = self._create_order({self.lamp: 2})

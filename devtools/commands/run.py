@@ -11,7 +11,7 @@ import socket
 from devtools import ROOT, addons, cache, databases, odoo_process, postgres
 from devtools.console import Trouble, note
 
-MODULES = ["sale_management", "purchase_stock"]
+MODULES = ["sale_management", "purchase_stock", "spreadsheet_dashboard"]
 """What the demo shows beside our main addon."""
 LANGUAGES = ["en_US", "fr_FR", "de_DE"]
 """The customers' languages; the first is everybody else's."""
