@@ -181,6 +181,12 @@ class SaleBackorder(models.Model):
         self.ensure_one()
         return self.order_id._get_records_action()
 
+    def action_view_delivery(self):
+        self.ensure_one()
+        if not self.order_id.picking_ids:
+            return False  # core fails without any
+        return self.order_id.action_view_delivery()
+
     def action_view_evidence(self):
         self.ensure_one()
         return self.order_id.action_view_backorder_evidence()

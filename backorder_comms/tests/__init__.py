@@ -79,6 +79,7 @@ from . import test_stock_picking_backorder_reserve
 from . import test_stock_picking_together
 from . import test_topologies
 from . import test_tours
+from . import test_tours_morning
 from . import test_translations
 from .security import test_attacks_access
 from .security import test_attacks_companies

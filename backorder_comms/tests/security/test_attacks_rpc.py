@@ -29,6 +29,7 @@ PUBLIC_METHODS = {
     "sale.backorder.action_promise": "who may write the orders: checked",
     "sale.backorder.action_raise_rush": "who may write the order: checked",
     "sale.backorder.action_reallocate": "managers: creates the question",
+    "sale.backorder.action_view_delivery": "who reads the backorder",
     "sale.backorder.action_view_evidence": "who reads the backorder",
     "sale.backorder.action_view_order": "who reads the backorder",
     "sale.backorder.agreement.action_confirm": "who may write the orders: checked",
