@@ -39,8 +39,8 @@ class SaleBackorderContent(models.AbstractModel):
         cancelled = events.filtered(lambda event: event.type == "cancelled")
         content = {
             "shipped": self._get_shipped(order, events),
-            "waiting": [self._describe(b, b.quantity) for b in waiting],
-            "ready": [self._describe(b, b.open_quantity) for b in ready],
+            "waiting": [self._describe_noted(b, b.quantity) for b in waiting],
+            "ready": [self._describe_noted(b, b.open_quantity) for b in ready],
             "unaffected": self._get_unaffected(order, backorders),
             "cancelled": [
                 self._describe(event.backorder_id, float(event.new_value))
@@ -213,8 +213,12 @@ class SaleBackorderContent(models.AbstractModel):
             date=self._format_day(backorder.expected_date),
             latest=self._format_day(backorder.latest_date),
             reason=backorder.reason_id.customer_text or "",
-            note=backorder.customer_note or "",
         )
+
+    def _describe_noted(self, backorder, quantity):
+        """Describe it with what somebody has to say beside, in the next mail."""
+        note = backorder.customer_note or ""
+        return {**self._describe(backorder, quantity), "note": note}
 
     def _prepare_line(self, product, quantity, uom, **words):
         return {
