@@ -4,11 +4,14 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..models.purchase_vendor_lateness import get_local_day
+
 
 class PurchaseBackorderImpact(models.Model):
     """Whom a purchase line hurts if it is late: one row for each that somebody awaits.
 
-    As the last evaluation gave the purchase's goods to those who wait.
+    As the last evaluation gave the purchase's goods to those who wait. Days are those
+    where the company is.
     """
 
     _name = "purchase.backorder.impact"
@@ -60,7 +63,9 @@ class PurchaseBackorderImpact(models.Model):
     # What is read has to be in the database.
     _depends = {
         "purchase.order": ["company_id", "partner_id", "user_id"],
-        "purchase.order.line": ["date_planned", "order_id", "product_id"],
+        "purchase.order.line": ["company_id", "date_planned", "order_id", "product_id"],
+        "res.company": ["currency_id", "partner_id"],
+        "res.partner": ["tz"],
         "sale.backorder": [
             "due_date",
             "order_line_id",
@@ -87,16 +92,18 @@ class PurchaseBackorderImpact(models.Model):
                           company.currency_id,
                           GREATEST(
                               GREATEST(covered.arrival, %(today)s) - covered.wanted,
-                              %(today)s - line.date_planned::date,
+                              %(today)s - %(planned)s,
                               0
                           ) AS days_late
                      FROM (%(covered)s) AS covered
                      JOIN purchase_order_line AS line ON line.id = covered.id
                      JOIN purchase_order AS purchase ON purchase.id = line.order_id
                      JOIN res_company AS company ON company.id = purchase.company_id
+                     JOIN res_partner AS place ON place.id = company.partner_id
               ) AS awaited
             """,
-            today=SQL("(NOW() AT TIME ZONE 'UTC')::date"),
+            today=get_local_day(SQL("(NOW() AT TIME ZONE 'UTC')")),
+            planned=get_local_day(SQL("line.date_planned")),
             covered=self._get_covered_query(),
         )
 
@@ -116,8 +123,7 @@ class PurchaseBackorderImpact(models.Model):
                          AND (supply.date IS NULL
                               OR supply.date > backorder.promised_latest_date)
                    ) AS promise_count,
-                   MAX(GREATEST(move.date, purchase_line.date_planned))::date
-                       AS arrival,
+                   MAX(%(arrival)s) AS arrival,
                    MIN(COALESCE(backorder.promised_date, backorder.due_date)) AS wanted
               FROM sale_backorder_supply AS supply
               JOIN stock_move AS move ON move.id = supply.move_id
@@ -130,9 +136,14 @@ class PurchaseBackorderImpact(models.Model):
               JOIN product_product AS product ON product.id = purchase_line.product_id
               JOIN product_template AS template ON template.id = product.product_tmpl_id
               JOIN uom_uom AS unit ON unit.id = template.uom_id
+              JOIN res_company AS company ON company.id = purchase_line.company_id
+              JOIN res_partner AS place ON place.id = company.partner_id
              WHERE NOT supply.is_arrived AND move.state NOT IN ('done', 'cancel')
              GROUP BY purchase_line.id
-            """
+            """,
+            arrival=get_local_day(
+                SQL("GREATEST(move.date, purchase_line.date_planned)")
+            ),
         )
 
     # === ACTIONS === #

@@ -82,6 +82,21 @@ class TestPurchaseBackorderImpact(ImpactCommon):
         self._put_off(purchase, -4)
         self.assertImpact({"days_late": 4, "promise_count": 1, "harm": 1000 * 4 * 2})
 
+    def test_days_late_are_those_where_the_company_is(self):
+        purchase = self._buy(10, days=5)
+        self._wait(10)
+        line = purchase.order_line
+        line.date_planned = (fields.Datetime.now() - timedelta(days=4)).replace(
+            hour=0, minute=30
+        )
+        for zone in ("Etc/GMT+12", "Etc/GMT-14"):
+            self.company.partner_id.tz = zone
+            planned = self.company._to_backorder_day(line.date_planned)
+            days = (self.company._backorder_today() - planned).days
+            with self.subTest(zone=zone):
+                self.env.invalidate_all()
+                self.assertEqual(self._get_impacts().days_late, days)
+
     def test_promise_that_holds_is_not_at_stake(self):
         purchase = self._buy(10, days=5)
         self._wait(10)
