@@ -122,6 +122,13 @@ PICTURES = (
         height=460,
     ),
     Picture(
+        "prevention.png",
+        "/odoo/backorder-prevention",
+        [".o_data_row"],
+        ADMINISTRATOR,
+        height=480,
+    ),
+    Picture(
         "dashboard.png",
         "/odoo/dashboards?dashboard_id={dashboard}",
         [".o-figure canvas"],
