@@ -70,6 +70,7 @@ from . import sale_backorder_health_checks
 from . import sale_backorder_health_self_test
 from . import sale_backorder_limit
 from . import sale_backorder_listing
+from . import sale_backorder_live
 from . import sale_backorder_map
 from . import sale_backorder_message
 from . import sale_backorder_message_backlog

@@ -142,6 +142,7 @@ class SaleBackorderMessage(models.Model):
         cron._commit_progress(remaining=len(pending))
         for batch in pending._split_into_batches():
             batch._deliver()
+            self.env["sale.backorder"]._announce_changes()
             if not cron._commit_progress(len(batch)):
                 return
         internal = self.search(self._get_due_domain() & ~to_customer, order="id")

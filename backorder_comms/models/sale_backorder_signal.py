@@ -153,6 +153,7 @@ class SaleBackorderSignal(models.Model):
             if self.env["sale.backorder.priority"]._refresh(signals.product_id):
                 cron._commit_progress()  # nobody has to wait for these order lines
             signals.try_lock_for_update()._consume()
+            self.env["sale.backorder"]._announce_changes()
             if not cron._commit_progress(len(signals)):
                 return
         if not self.search_count([("attempts", "=", 0)], limit=1):

@@ -39,6 +39,7 @@ from . import test_sale_backorder_forecast
 from . import test_sale_backorder_forecast_turn
 from . import test_sale_backorder_health
 from . import test_sale_backorder_limit
+from . import test_sale_backorder_live
 from . import test_sale_backorder_message
 from . import test_sale_backorder_message_backlog
 from . import test_sale_backorder_message_delivery
