@@ -89,8 +89,10 @@
     ],
     "demo": ["demo/sale_order_demo.xml"],
     "assets": {
-        "web.assets_backend": ["backorder_comms/static/src/js/*.js"],
-        "web.assets_backend": ["backorder_comms/static/src/views/*.js"],
+        "web.assets_backend": [
+            "backorder_comms/static/src/js/*.js",
+            "backorder_comms/static/src/views/*.js",
+        ],
         "web.assets_unit_tests": ["backorder_comms/static/tests/*.test.js"],
         "web.assets_tests": ["backorder_comms/static/tests/tours/*.js"],
     },
