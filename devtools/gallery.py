@@ -89,7 +89,7 @@ PICTURES = (
         "/odoo/backorders/{backorder}",
         ["[name=communication_ids] .o_data_row", ".o-mail-Chatter"],
         SALESPERSON,
-        height=800,
+        height=1000,
         clicks=(".o_notebook .nav-link[name=communications]",),
     ),
     Picture(
@@ -97,7 +97,7 @@ PICTURES = (
         "/odoo/backorders/{backorder}",
         ["[name=promise_ids] .o_data_row", ".o-mail-Chatter"],
         SALESPERSON,
-        height=880,
+        height=1000,
         clicks=(".o_notebook .nav-link[name=promises]",),
     ),
     Picture(
