@@ -16,6 +16,7 @@
         "security/ir.model.access.csv",
         "security/purchase_backorder_impact_security.xml",
         "data/sale_backorder_reason_data.xml",
+        "views/sale_backorder_views.xml",
         "views/sale_backorder_impact_views.xml",
         "views/purchase_order_impact_views.xml",
         "report/purchase_backorder_impact_views.xml",

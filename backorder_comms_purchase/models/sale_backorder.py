@@ -1,11 +1,19 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class SaleBackorder(models.Model):
     _inherit = "sale.backorder"
+
+    vendor_id = fields.Many2one(
+        "res.partner",
+        readonly=True,
+        index="btree_not_null",
+        groups="purchase.group_purchase_user",
+        help="Who was to bring the most of it, or brought it.",
+    )
 
     @api.model
     def _get_purchase_action(self, domain):

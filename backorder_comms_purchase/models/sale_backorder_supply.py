@@ -1,7 +1,8 @@
 # Copyright 2026 The backorder_comms contributors
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class SaleBackorderSupply(models.Model):
@@ -36,3 +37,39 @@ class SaleBackorderSupply(models.Model):
         if self.sudo().move_id.purchase_line_id:
             return self.env._("Purchase")
         return super()._get_kind()
+
+    @api.model
+    def _update(self, backorders, demands):
+        """Override of `backorder_comms` to note whose goods backorders wait for."""
+        result = super()._update(backorders, demands)
+        backorders.invalidate_recordset(["vendor_id"], flush=False)
+        return result
+
+    def _get_update_query(self, backorder_ids, columns):
+        """Override of `backorder_comms` to note the vendors on the same way there."""
+        query = super()._get_update_query(backorder_ids, columns)
+        return SQL("%s; %s", query, self._get_vendor_query(backorder_ids))
+
+    def _get_vendor_query(self, backorder_ids):
+        """Return the query that notes who brings the largest part, or brought it."""
+        return SQL(
+            """
+            UPDATE sale_backorder AS backorder
+               SET vendor_id = found.vendor_id
+              FROM (
+                   SELECT DISTINCT ON (looked_at.id)
+                          looked_at.id, line.partner_id AS vendor_id
+                     FROM UNNEST(%s::int[]) AS looked_at (id)
+                     LEFT JOIN sale_backorder_supply AS supply
+                       ON supply.backorder_id = looked_at.id
+                     LEFT JOIN stock_move AS move ON move.id = supply.move_id
+                     LEFT JOIN purchase_order_line AS line
+                       ON line.id = move.purchase_line_id
+                    ORDER BY looked_at.id, line.partner_id IS NULL,
+                             supply.is_arrived, supply.quantity DESC, supply.id
+              ) AS found
+             WHERE found.id = backorder.id
+               AND found.vendor_id IS DISTINCT FROM backorder.vendor_id
+            """,
+            backorder_ids,
+        )

@@ -10,6 +10,7 @@ from . import (
     test_purchase_order_line,
     test_purchase_vendor_lateness,
     test_purchase_vendor_report,
+    test_sale_backorder,
     test_sale_backorder_evaluation,
     test_sale_backorder_cause,
     test_sale_backorder_forecast,
