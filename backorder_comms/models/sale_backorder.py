@@ -131,6 +131,15 @@ class SaleBackorder(models.Model):
         "An order line waits for a product only once at a time.",
     )
     _open_product = models.Index("(product_id) WHERE state IN ('waiting', 'ready')")
+    _open_user = models.Index("(user_id) WHERE state IN ('waiting', 'ready')")
+    # Lists begin with those who wait longest.
+    _open_queue = models.Index(
+        "(queue_date, due_date, id) WHERE state IN ('waiting', 'ready')"
+    )
+    _late_queue = models.Index(
+        "(queue_date, due_date, id) "
+        "WHERE state IN ('waiting', 'ready') AND delay_days > 0"
+    )
     _next_update = models.Index(
         "(next_update_date) WHERE state = 'waiting' AND next_update_date IS NOT NULL"
     )

@@ -65,6 +65,10 @@ class SaleBackorder(models.Model):
         "(next_action, next_action_user_id, next_action_date) "
         "WHERE next_action IS NOT NULL"
     )
+    _next_action_user_queue = models.Index(
+        "(next_action_user_id, queue_date, due_date, id) "
+        "WHERE next_action_user_id IS NOT NULL"
+    )
 
     @api.depends(
         "order_id.backorder_decision_ids.state",
