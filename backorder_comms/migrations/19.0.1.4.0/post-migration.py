@@ -59,6 +59,7 @@ FIRST_NOTICES = SQL(
 def migrate(cr, version):
     env = api.Environment(cr, SUPERUSER_ID, {})
     remember_figures(env)
+    use_own_column(env)
 
 
 def remember_figures(env):
@@ -67,3 +68,11 @@ def remember_figures(env):
     env.cr.execute(BEGINNINGS)
     env.cr.execute(FIRST_NOTICES)
     env.invalidate_all()
+
+
+def use_own_column(env):
+    """Have the rule look at the backorder itself, unless somebody made it another."""
+    rule = env.ref("backorder_comms.sale_backorder_rule_own", raise_if_not_found=False)
+    old = '["|", ("order_id.user_id", "=", user.id), ("order_id.user_id", "=", False)]'
+    if rule and rule.domain_force == old:
+        rule.domain_force = old.replace("order_id.user_id", "user_id")
