@@ -19,7 +19,9 @@ SUPPLY_CAUSES = [
 # A file for each thing that a backorder does.
 # pylint: disable=consider-merging-classes-inherited
 class SaleBackorder(models.Model):
-    """Why goods are missing: found when it begins, and when their supply is another."""
+    """Why goods are missing: found when it begins, when their supply is another, and
+    as far as other apps know more, when they come later.
+    """
 
     _inherit = "sale.backorder"
 
@@ -40,14 +42,26 @@ class SaleBackorder(models.Model):
         :rtype: dict[int, int | bool]
         """
         known = self.env["sale.backorder.reason"]._get_by_cause()
-        changed = {
-            backorder.order_line_id.id: shortages[backorder.order_line_id.id]
-            for backorder in self
-            if backorder._is_reason_open(
-                shortages[backorder.order_line_id.id].cause, known
-            )
-        }
-        return self.env["sale.backorder.cause"]._get_reasons(changed)
+        changed, delayed = {}, {}
+        for backorder in self:
+            line_id = backorder.order_line_id.id
+            shortage = shortages[line_id]
+            if backorder._is_reason_open(shortage.cause, known):
+                changed[line_id] = shortage
+            elif backorder._is_reason_delayed(shortage):
+                delayed[line_id] = shortage
+        causes = self.env["sale.backorder.cause"]
+        return causes._get_reasons(changed) | causes._get_reasons_of_delay(delayed)
+
+    def _is_reason_delayed(self, shortage):
+        """Tell whether goods come later than known, for a reason that was found."""
+        return bool(
+            shortage.cause
+            and self.expected_date
+            and shortage.expected
+            and shortage.expected > self.expected_date
+            and self.reason_id.id not in self.reason_id._get_chosen_ids()
+        )
 
     def _is_reason_open(self, cause, known):
         """Tell whether to look for the reason of a backorder with this supply."""
@@ -83,6 +97,30 @@ class SaleBackorderCause(models.AbstractModel):
             )
             for line_id, shortage in shortages.items()
         }
+
+    @api.model
+    def _get_reasons_of_delay(self, shortages):
+        """Return the reasons of those that come later, where these are new.
+
+        :param dict[int, Shortage] shortages: by id of the order line
+        :return: ids of reasons by id of the order line, of those that have one
+        :rtype: dict[int, int]
+        """
+        known = self.env["sale.backorder.reason"]._get_by_cause()
+        return {
+            line_id: known[cause]
+            for line_id, cause in self._find_delay(shortages).items()
+            if cause in known
+        }
+
+    @api.model
+    def _find_delay(self, shortages):
+        """Return the cause of a later date, where there is evidence: a hook.
+
+        :param dict[int, Shortage] shortages: by id of the order line
+        :rtype: dict[int, str], by id of the order line
+        """
+        return {}
 
     @api.model
     def _find(self, shortages):

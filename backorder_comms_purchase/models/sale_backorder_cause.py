@@ -12,17 +12,25 @@ class SaleBackorderCause(models.AbstractModel):
     def _find(self, shortages):
         """Override of `backorder_comms` to see whether vendors put goods off."""
         found = super()._find(shortages)
-        late = self._load_late_supplies(
-            {
-                move_id
-                for shortage in shortages.values()
-                for move_id in shortage.supplies
-            }
-        )
-        for line_id, shortage in shortages.items():
-            if not late.isdisjoint(shortage.supplies):
-                found[line_id].add("vendor")
+        for line_id in self._filter_put_off(shortages):
+            found[line_id].add("vendor")
         return found
+
+    @api.model
+    def _find_delay(self, shortages):
+        """Override of `backorder_comms`: a vendor who puts goods off is the reason."""
+        found = super()._find_delay(shortages)
+        return found | dict.fromkeys(self._filter_put_off(shortages), "vendor")
+
+    def _filter_put_off(self, shortages):
+        """Return the ids of the order lines whose goods a vendor put off."""
+        move_ids = set().union(*(one.supplies for one in shortages.values()))
+        late = self._load_late_supplies(move_ids) if move_ids else set()
+        return [
+            line_id
+            for line_id, shortage in shortages.items()
+            if not late.isdisjoint(shortage.supplies)
+        ]
 
     def _load_late_supplies(self, move_ids):
         """Return those that come on a later day than the vendor promised first.
@@ -30,8 +38,6 @@ class SaleBackorderCause(models.AbstractModel):
         :param set[int] move_ids:
         :rtype: set[int]
         """
-        if not move_ids:
-            return set()
         self.env["purchase.order.line"].flush_model(
             ["backorder_first_date_planned", "date_planned"]
         )

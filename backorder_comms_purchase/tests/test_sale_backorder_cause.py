@@ -22,6 +22,22 @@ class TestSaleBackorderCause(PurchaseDatesCommon):
         self._evaluate()
         self.assertReason(order, "vendor")
 
+    def test_vendor_who_puts_goods_off_that_a_customer_waits_for_is_the_reason(self):
+        order, purchase = self._order_and_buy()
+        purchase.order_line.date_planned = self._get_moment(9)
+        self._evaluate()
+        self.assertReason(order, "vendor")
+
+    def test_reason_that_somebody_chose_stays_when_the_vendor_puts_goods_off(self):
+        chosen = self.env["sale.backorder.reason"].create(
+            {"name": "Damaged", "customer_text": "It was damaged on its way to us"}
+        )
+        order, purchase = self._order_and_buy()
+        order.backorder_ids.reason_id = chosen
+        purchase.order_line.date_planned = self._get_moment(9)
+        self._evaluate()
+        self.assertEqual(order.backorder_ids.reason_id, chosen)
+
     def test_customer_does_not_read_who_the_vendor_is(self):
         reason = self.env.ref("backorder_comms_purchase.sale_backorder_reason_vendor")
         self.assertNotIn("vendor", reason.customer_text.lower())
