@@ -245,3 +245,23 @@ class TestMigrationToFigures(PromiseCommon):
         self._evaluate()
         self._migrate(order)
         self.assertFalse(order.backorder_ids.first_told_date)
+
+
+@tagged("post_install", "-at_install")
+class TestMigrationOfOwnBackorders(PromiseCommon):
+    """Salespeople's rule looks at the backorder, unless somebody made it another."""
+
+    def _migrate(self, domain):
+        rule = self.env.ref("backorder_comms.sale_backorder_rule_own")
+        rule.domain_force = domain
+        run_script(self.env, "19.0.1.4.0")
+        return rule.domain_force
+
+    def test_rule_as_it_was_looks_at_the_backorder_itself(self):
+        old = '["|", ("order_id.user_id", "=", user.id), ("order_id.user_id", "=", False)]'
+        new = '["|", ("user_id", "=", user.id), ("user_id", "=", False)]'
+        self.assertEqual(self._migrate(old), new)
+
+    def test_rule_that_somebody_changed_stays(self):
+        own = '[("order_id.team_id.member_ids", "in", user.id)]'
+        self.assertEqual(self._migrate(own), own)
