@@ -6,7 +6,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .delivery_common import DeliveryCommon
@@ -40,3 +40,16 @@ class TestSaleBackorder(DeliveryCommon):
         self._evaluate()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             order.backorder_ids.copy()
+
+    def test_warehouse_user_opens_the_delivery(self):
+        order = self._create_order({self.desk: 10})
+        self._evaluate()
+        user = new_test_user(self.env, "sue", groups="stock.group_stock_user")
+        action = order.backorder_ids.with_user(user).action_view_delivery()
+        self.assertEqual(action["res_id"], order.picking_ids.id)
+
+    def test_backorder_without_delivery_opens_none(self):
+        order = self._create_order({self.desk: 10})
+        self._evaluate()
+        order.picking_ids.sale_id = False
+        self.assertFalse(order.backorder_ids.action_view_delivery())
