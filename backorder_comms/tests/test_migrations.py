@@ -258,8 +258,8 @@ class TestMigrationOfOwnBackorders(PromiseCommon):
         return rule.domain_force
 
     def test_rule_as_it_was_looks_at_the_backorder_itself(self):
-        old = '["|", ("order_id.user_id", "=", user.id), ("order_id.user_id", "=", False)]'
         new = '["|", ("user_id", "=", user.id), ("user_id", "=", False)]'
+        old = new.replace("user_id", "order_id.user_id")
         self.assertEqual(self._migrate(old), new)
 
     def test_rule_that_somebody_changed_stays(self):
