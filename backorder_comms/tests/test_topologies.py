@@ -475,12 +475,14 @@ class TestProduction(DeliveryCommon):
         )
 
     def _produce(self, quantity, days):
+        # It takes an hour, which is not to end on another day.
+        start = fields.Datetime.now().replace(hour=9) + timedelta(days=days)
         production = self.env["mrp.production"].create(
             {
                 "product_id": self.desk.id,
                 "product_qty": quantity,
                 "bom_id": self.bom.id,
-                "date_start": fields.Datetime.now() + timedelta(days=days),
+                "date_start": start,
             }
         )
         production.action_confirm()
