@@ -79,6 +79,7 @@ class SaleBackorderContent(models.AbstractModel):
         know of each other, and what is read on the way reads a thousand at most.
         """
         orders.fetch(["picking_policy"])
+        orders.backorder_event_ids.mapped("picking_ids")
         lines = orders.order_line
         lines.fetch(
             [

@@ -37,6 +37,8 @@ class SaleBackorderEvent(models.Model):
         :return: the events that are not to be handled now
         :rtype: sale.backorder.event
         """
+        # Read at once what is asked of each.
+        self.backorder_id.promise_ids.mapped("cause")
         moves = self.filtered(
             lambda event: (
                 event.type in DATE_NEWS

@@ -154,6 +154,8 @@ class SaleBackorderMessage(models.Model):
         )
         newest = {message._get_reader(): message.id for message in told}
         told_events = told.event_ids
+        # Read at once what is asked of each.
+        self.event_ids.backorder_id.promise_ids.mapped("cause")
         return self.filtered(
             lambda message: (
                 newest.get(message._get_reader(), 0) > message.id

@@ -71,6 +71,9 @@ class SaleBackorderRule(models.Model):
         :rtype: list[list[Notice]]
         """
         rules = self._get_for_news(news_list)
+        contacts = [news.order._get_backorder_contact() for news in news_list]
+        # Read at once what is asked of each.
+        self.env["res.partner"].union(*contacts).mapped("is_blacklisted")
         admitted = {rule: rule._find_admitted(news_list) for rule in rules}
         return [
             rules.filtered(

@@ -88,6 +88,7 @@ class SaleBackorderUpdate(models.Model):
         updates = self.search(
             Domain("backorder_id", "in", backorders.ids) & Domain("is_past", "=", False)
         )
+        updates.mapped("answer_ids")  # read at once
         for update in updates:
             message = messages[update.backorder_id]
             today = update.company_id._backorder_today()

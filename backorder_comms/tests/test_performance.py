@@ -340,3 +340,38 @@ class TestEvaluationPerformance(PerformanceCommon):
 
     def test_partial_shipping_without_shortage(self):
         self.assertConstant(self._count_split)
+
+
+@tagged("post_install", "-at_install")
+class TestNewsPerformance(PerformanceCommon):
+    """At most two queries more for each customer who hears that a date moved."""
+
+    def _count_news(self, customers):
+        receipt = self._create_receipt(self.desk, 10 * customers, days=20)
+        partners = self.env["res.partner"].create(
+            [
+                {"name": f"Customer {number}", "email": f"c{number}@example.com"}
+                for number in range(customers)
+            ]
+        )
+        orders = self._create_orders(customers)
+        for order, partner in zip(orders, partners, strict=True):
+            order.partner_id = partner
+        orders.action_confirm()
+        self._communicate()
+        receipt.scheduled_date += timedelta(days=20)
+        self._evaluate()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        queries = self._count(self._run_cron, "communicate")
+        self.assertEqual(
+            [self._get_told(order)[-1] for order in orders], ["later"] * customers
+        )
+        orders._action_cancel()
+        self._communicate()
+        return queries
+
+    def test_twenty_customers_more(self):
+        self._count_news(1)
+        few = self._count_news(2)
+        self.assertLessEqual(self._count_news(22) - few, 2 * 20)
