@@ -345,7 +345,9 @@ class TestSaleBackorderPriority(PriorityCommon):
             rule.points = 9
 
     def test_sales_manager_makes_rules(self):
-        self.rules.with_user(self.sale_manager).create({"name": "New"}).points = 3
+        rule = self.rules.with_user(self.sale_manager).create({"name": "New"})
+        rule.points = 3
+        self.assertEqual(rule.points, 3)
 
     # === WHERE THEY COME FROM === #
 

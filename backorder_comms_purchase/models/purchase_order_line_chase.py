@@ -37,10 +37,14 @@ class PurchaseOrderLine(models.Model):
     # === BUSINESS METHODS === #
 
     def _filter_backorder_open(self):
-        """Keep the lines of confirmed orders whose goods did not arrive in full."""
+        """Keep the lines of confirmed orders whose goods did not arrive in full.
+
+        Without a day of arrival there is none to ask about.
+        """
         return self.filtered(
             lambda line: (
                 line.order_id.state == "purchase"
+                and line.date_planned
                 and line.product_id.type == "consu"
                 and line.product_uom_id.compare(line.qty_received, line.product_qty) < 0
             )

@@ -108,6 +108,14 @@ class TestPurchaseChase(ChaseCommon):
             [(-3, "confirm", purchase), (1, "late", purchase), (3, "call", purchase)],
         )
 
+    def test_buyer_takes_a_date_away_and_the_others_are_chased_on(self):
+        undated = self._buy_awaited(self.lamp)
+        purchase = self._buy_awaited(self.desk)
+        undated.with_user(self.buyer).order_line.date_planned = False
+        self.env.flush_all()
+        self._chase(1)
+        self.assertEqual(self._get_story(), [(1, "late", purchase)])
+
     def test_arrived_goods_are_not_chased(self):
         purchase = self._buy_awaited()
         self._chase(1, 3)

@@ -23,7 +23,9 @@ class TestPurchaseChaseStep(ChaseCommon):
 
     def test_manager_sets_up_steps(self):
         steps = self.env["purchase.chase.step"].with_user(self.manager)
-        steps.create({"name": "Call", "action": "buyer"}).days = 3
+        step = steps.create({"name": "Call", "action": "buyer"})
+        step.days = 3
+        self.assertEqual(step.days, 3)
 
     def test_mail_needs_words(self):
         with self.assertRaises(ValidationError):
