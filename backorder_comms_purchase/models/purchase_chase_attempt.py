@@ -155,7 +155,7 @@ class PurchaseChaseAttempt(models.Model):
             [("line_ids", "in", lines.ids), ("result", "in", OPEN)], order="id"
         )
         for attempt in found.filtered(lambda attempt: not attempt._get_open_lines()):
-            dates = attempt.line_ids.mapped("date_planned")
+            dates = filter(None, attempt.line_ids.mapped("date_planned"))
             attempt.write(
                 {
                     "result": "answered",

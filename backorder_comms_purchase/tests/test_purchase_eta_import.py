@@ -57,6 +57,13 @@ class TestPurchaseEtaImport(EtaImportCommon):
             ],
         )
 
+    def test_line_without_a_date_gets_one(self):
+        purchase = self._buy({self.desk: 10})
+        purchase.order_line.date_planned = False
+        self.env.flush_all()
+        self._import([[purchase.name, "DESK", 10, self._in_days(20)]])
+        self.assertEqual(self._get_days(purchase.order_line), [20])
+
     def test_receipt_follows_to_a_later_and_to_an_earlier_day(self):
         for days in (20, 2):
             purchase = self._buy({self.desk: 10})

@@ -206,7 +206,9 @@ class PurchaseEtaImport(models.TransientModel):
         return codes
 
     def _get_day(self, line):
-        """Return the day for which a line is expected, where the buyer is."""
+        """Return the day for which a line is expected, where the buyer is, if any."""
+        if not line.date_planned:
+            return None
         zone = line.order_id.get_order_timezone()
         return pytz.utc.localize(line.date_planned).astimezone(zone).date()
 
